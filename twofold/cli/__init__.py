@@ -1,0 +1,1 @@
+"""The command `twofold`, for hosts and researchers."""

@@ -1,0 +1,39 @@
+"""`twofold`: finds the group of commands, runs it, and turns its errors into one sentence and an exit code.
+
+Exit codes: 0 done, 1 ran and found it wanting, 2 bad input or arguments, 3 something could not run.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from twofold import __version__
+from twofold.cli.errors import CommandError
+
+# Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
+GROUPS = ("twofold.cli.cycle", "twofold.cli.host")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; every group adds its own part."""
+    top = argparse.ArgumentParser(prog="twofold", description="Twofold, for people who host it and for researchers.")
+    top.add_argument("--version", action="version", version=f"twofold {__version__}")
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in GROUPS:
+        importlib.import_module(name).add(subparsers)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is the answer."""
+    args = parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except CommandError as problem:
+        print(f"twofold: {problem}", file=sys.stderr)
+        return problem.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code

@@ -1,0 +1,1 @@
+"""The science: arrays in, posterior out. Numpy only; never Django, never care."""
