@@ -1,0 +1,1 @@
+"""Our database backends: Django's own, with what makes them safe for this work."""

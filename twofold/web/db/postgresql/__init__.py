@@ -1,0 +1,1 @@
+"""PostgreSQL, with the key ledger's schema made where it is missing."""
