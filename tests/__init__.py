@@ -1,0 +1,1 @@
+"""Tests are the specification; `tests/cast.py` has the people in them."""

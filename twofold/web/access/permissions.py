@@ -1,0 +1,21 @@
+"""The closed list of what anyone may ask to do with a person's records."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Each page names one of these; a grant covers one of these."""
+
+    ACCOUNT = "account"
+    CHECK_IN = "check-in"
+    SEE_DAYS = "see-days"
+    SEE_CYCLE = "see-cycle"
+    KEEP_DIARIES = "keep-diaries"
+    USE_SKILLS = "use-skills"
+    SEE_HELD = "see-held"
+    DOWNLOAD = "download"
+    ERASE = "erase"
+
+
+# What a person may never hand to someone else.
+OWN_ONLY = frozenset({Permission.ACCOUNT, Permission.CHECK_IN, Permission.DOWNLOAD, Permission.ERASE})

@@ -1,0 +1,1 @@
+"""The one place that records what happened, in a chain per person that the person can read."""

@@ -1,0 +1,193 @@
+"""The one settings file. Differences between machines come from the environment only; `.env.sample` lists it all."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from twofold.web import keyfiles
+
+
+def env(name: str, default: str = "") -> str:
+    """A variable of the environment; `NAME_FILE` may point at a file that holds it (mounted secrets)."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {problem}.") from problem
+    return os.environ.get(name, default)
+
+
+def env_switch(name: str, default: bool) -> bool:
+    """on/off (also 1/0, true/false, yes/no); anything else stops the start."""
+    value = env(name, "on" if default else "off").lower()
+    if value in {"on", "1", "true", "yes"}:
+        return True
+    if value in {"off", "0", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is '{value}'; write on or off.")
+
+
+def env_number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number between low and high; anything else stops the start."""
+    value = env(name, str(default))
+    if not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} is '{value}'; write a whole number from {low} to {high}.")
+    return int(value)
+
+
+# --- where things are -----------------------------------------------------------------------------------------------
+PACKAGE = Path(__file__).resolve().parent.parent
+CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else None
+_home = CHECKOUT / "var" if CHECKOUT else Path.home() / ".local" / "share" / "twofold"
+
+DATA = Path(env("TWOFOLD_DATA", str(_home / "data"))).absolute()
+DATABASE_FILE = DATA if DATA.suffix == ".sqlite3" else DATA / "twofold.sqlite3"
+DATA = DATABASE_FILE.parent
+KEYS = Path(env("TWOFOLD_KEYS", str(DATA.parent / "keys"))).absolute()
+CONTENT = Path(env("TWOFOLD_CONTENT", str(PACKAGE / "content"))).absolute()
+MADE_UP = (DATA / "made-up").exists()  # `twofold demo-data` leaves this file; every page then says so
+
+PORT = env_number("PORT", 8000, 1, 65535)
+DEBUG = env_switch("TWOFOLD_DEBUG", default=False)
+HTTPS = env_switch("TWOFOLD_HTTPS", default=True)
+ALLOWED_HOSTS = [host.strip() for host in env("TWOFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
+
+try:
+    SECRET_KEY = keyfiles.read(KEYS, keyfiles.DJANGO).hex()
+    ROOT_SECRET = keyfiles.read(KEYS, keyfiles.ROOT)
+except keyfiles.KeyFileError as problem:
+    raise ImproperlyConfigured(str(problem)) from problem
+KEK_VERSION = 1
+
+# --- the two databases: the records, and the key ledger apart ---------------------------------------------------------
+LEDGER_FILE = KEYS / "ledger.sqlite3"
+
+
+def postgresql(url: str) -> dict[str, object]:
+    """DATABASE_URL (postgresql://user:password@host:port/name?option=value; an empty host is the unix socket)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; leave it empty for SQLite.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "twofold.web.db.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def sqlite(file: Path) -> dict[str, object]:
+    """One SQLite file; the durable settings are made by our backend."""
+    return {"ENGINE": "twofold.web.db.sqlite", "NAME": str(file), "CONN_MAX_AGE": None}
+
+
+DATABASE_URL = env("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": postgresql(DATABASE_URL), "ledger": postgresql(DATABASE_URL)}
+    DATABASES["ledger"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"], "options": "-c search_path=ledger"}  # type: ignore[dict-item]
+    DATABASES["ledger"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_ledger"}
+else:
+    DATABASES = {"default": sqlite(DATABASE_FILE), "ledger": sqlite(LEDGER_FILE)}
+DATABASE_ROUTERS = ["twofold.web.vault.router.LedgerApart"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the parts --------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "twofold.web.ui",
+    "twofold.web.vault",
+    "twofold.web.vault.ledger",
+    "twofold.web.audit",
+    "twofold.web.jobs",
+    "twofold.web.access",
+    "twofold.web.signin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "twofold.web.vault.keys.one_request",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "twofold.web.access.page.ClosedByDefault",
+]
+ROOT_URLCONF = "twofold.web.urls"
+WSGI_APPLICATION = "twofold.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000  # bytes of an ordinary form; files are bounded by the page that takes them
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- who signs in, and how long ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "signin.Person"
+AUTHENTICATION_BACKENDS = ["twofold.web.signin.backend.ByChosenName"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "signin:sign-in"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no e-mail is asked for or kept
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name_index"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SESSION_ENGINE = "twofold.web.vault.sessions"
+SESSION_COOKIE_NAME = "s"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "c"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null, and every form is refused
+X_FRAME_OPTIONS = "DENY"
+
+# --- words and time ---------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LANGUAGE_COOKIE_NAME = "l"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- work after the page ----------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,0 +1,1 @@
+"""Make an account, sign in, find the way back, sign out everywhere."""

@@ -1,0 +1,5 @@
+"""One line per app."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,139 @@
+"""Keys of the server and of each person.
+
+    root secret (a file)  -- HKDF -->  kek/1   wraps every person's data key (rows of the key ledger)
+                                       index/1 names and other things that must be found again (equality only)
+                                       audit/1 the audit chains          session/1 the sessions
+    data key (random, 32 bytes)  -->  every sealed field of that person
+
+Opened keys are kept for one request at most, so a destroyed key is gone with the next one.
+"""
+
+import hmac
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from twofold.web.vault.ledger.models import RootProof, Tombstone, WrappedKey
+
+NONCE = 12
+_opened = threading.local()
+
+
+class KeyMissing(Exception):
+    """There is no key for this person: never made, or the ledger does not belong to these records."""
+
+
+class KeyDestroyed(KeyMissing):
+    """This person was erased; nothing of them opens any more."""
+
+
+class WrongRoot(Exception):
+    """The root secret is not the one these keys were wrapped with."""
+
+
+@cache
+def derived(purpose: str) -> bytes:
+    """A 32-byte server key for one purpose, such as "kek/1" (HKDF-SHA256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"twofold {purpose}".encode()).derive(
+        settings.ROOT_SECRET
+    )
+
+
+def blind_index(kind: str, text: str) -> str:
+    """64 hexadecimal digits by which `text` can be found again, and nothing else: HMAC-SHA256."""
+    return hmac.new(derived("index/1"), f"{kind}|{text}".encode(), sha256).hexdigest()
+
+
+def _context(person: UUID, generation: int, version: int) -> bytes:
+    return f"dek|{person}|{generation}|{version}".encode()
+
+
+def create_person_key(person: UUID) -> None:
+    """Make the first data key of a person. Raises KeyDestroyed for an id that was erased."""
+    if Tombstone.objects.filter(person=person).exists():
+        raise KeyDestroyed(str(person))
+    version, nonce = settings.KEK_VERSION, os.urandom(NONCE)
+    kek = AESGCM(derived(f"kek/{version}"))
+    wrapped = nonce + kek.encrypt(nonce, os.urandom(32), _context(person, 1, version))
+    WrappedKey.objects.create(person=person, generation=1, kek_version=version, wrapped=wrapped)
+
+
+def _unwrap(row: WrappedKey) -> bytes:
+    kek = AESGCM(derived(f"kek/{row.kek_version}"))
+    wrapped = bytes(row.wrapped)
+    try:
+        return kek.decrypt(wrapped[:NONCE], wrapped[NONCE:], _context(row.person, row.generation, row.kek_version))
+    except InvalidTag:
+        raise WrongRoot("The root secret does not open the keys in this ledger.") from None
+
+
+def person_keys(person: UUID) -> dict[int, bytes]:
+    """Every generation of a person's data key, opened. Raises KeyDestroyed, KeyMissing or WrongRoot."""
+    cached: dict[UUID, dict[int, bytes]] = _opened.__dict__.setdefault("keys", {})
+    if person not in cached:
+        keys = {row.generation: _unwrap(row) for row in WrappedKey.objects.filter(person=person)}
+        if not keys:
+            destroyed = Tombstone.objects.filter(person=person).exists()
+            raise (KeyDestroyed if destroyed else KeyMissing)(str(person))
+        cached[person] = keys
+    return cached[person]
+
+
+def destroy_person_key(person: UUID) -> None:
+    """Erase for good: tombstone first, so that a restored ledger cannot bring the key back."""
+    Tombstone.objects.get_or_create(person=person, defaults={"at": timezone.now()})
+    WrappedKey.objects.filter(person=person).delete()
+    forget_opened()
+
+
+def forget_opened() -> None:
+    """Drop every key opened by this thread."""
+    _opened.__dict__.clear()
+
+
+@contextmanager
+def one_use() -> Iterator[None]:
+    """Keys opened inside are forgotten at the end: one request, one job, one command."""
+    forget_opened()
+    try:
+        yield
+    finally:
+        forget_opened()
+
+
+def one_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: opened keys live for one request."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        with one_use():
+            return get_response(request)
+
+    return respond
+
+
+def _proof(version: int) -> bytes:
+    return hmac.new(derived(f"kek/{version}"), b"twofold root proof", sha256).digest()
+
+
+def prove_root() -> None:
+    """Remember by which root secret this ledger is wrapped; called once, when the ledger is made."""
+    RootProof.objects.get_or_create(kek_version=settings.KEK_VERSION, defaults={"proof": _proof(settings.KEK_VERSION)})
+
+
+def check_root() -> None:
+    """Raises WrongRoot when the root secret is not the one this ledger was made with."""
+    for row in RootProof.objects.all():
+        if not hmac.compare_digest(bytes(row.proof), _proof(row.kek_version)):
+            raise WrongRoot("The root secret in the key folder is not the one this key ledger was made with.")

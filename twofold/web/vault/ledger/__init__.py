@@ -1,0 +1,1 @@
+"""The key ledger: its own database, which no backup of the records ever holds."""

@@ -1,0 +1,8 @@
+"""Process entry for granian or any other WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twofold.web.settings")
+application = get_wsgi_application()
