@@ -1,0 +1,161 @@
+"""load(folder) -> Content: everything clinicians review, validated and cross-checked. The only reader of the files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twofold.care import helpline, questions, skill
+from twofold.care.errors import ContentError
+from twofold.care.helpline import Country, Kind
+from twofold.care.library_files import Files, read_valid, texts_in
+from twofold.care.questions import CheckInContent
+from twofold.care.skill import Skill, StartPage
+from twofold.care.source import Key
+from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
+
+PACKAGED = Path(__file__).parent.parent / "content"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole library: helplines by country code, the check-in, skills, start pages, and every sentence."""
+
+    helplines: Mapping[str, Country]
+    checkin: CheckInContent
+    skills: Mapping[str, Skill]
+    start: Mapping[str, StartPage]
+    wording: Wording
+
+
+class _Reader:
+    """Reads one family after the other and gathers the English sentences that stand inside the files."""
+
+    def __init__(self, roots: Iterable[Path]) -> None:
+        self.files = Files(tuple(roots))
+        self.texts: dict[str, str] = {}
+
+    def keep_texts(self, given: Mapping[str, Any], place: str) -> None:
+        self.texts |= texts_in(given, place.removesuffix(".yaml").replace("/", "."))
+
+    def helplines(self) -> dict[str, Country]:
+        lines: dict[str, list[helpline.Line]] = {}
+        for place, given in self.files.by_id("helplines/*/[!_]*.yaml", "helpline").items():
+            folder = Path(place).parent.name
+            self.keep_texts(given, place)
+            lines.setdefault(folder, []).append(helpline.line(given, f"helplines.{folder}.{given['id']}"))
+        countries = {}
+        for place, file in self.files.found("helplines/*/_country.yaml").items():
+            given = read_valid(file, "country", place)
+            folder = Path(place).parent.name
+            if given["code"].lower() != folder:
+                raise ContentError(place, "code", f"is {given['code']}, but the folder is named {folder}")
+            self.keep_texts(given, place)
+            country = Country(
+                given["code"],
+                Key(f"helplines.{folder}._country.name"),
+                helpline.ordered(lines.pop(folder, [])),
+            )
+            _has_the_first_two(country, place)
+            countries[country.code] = country
+        for folder in lines:
+            raise ContentError(f"helplines/{folder}", "", "has lines but no _country.yaml")
+        return countries
+
+    def checkin(self) -> CheckInContent:
+        asked = self.files.by_id("checkin/questions/*.yaml", "question")
+        things = self.files.by_id("checkin/substances/*.yaml", "substance")
+        for place, given in (asked | things).items():
+            self.keep_texts(given, place)
+        forms, rows, drinks = (self.files.one(f"checkin/{name}.yaml", name) for name in ("forms", "rows", "drinks"))
+        self.keep_texts(forms, "checkin/forms.yaml")
+        self.keep_texts(drinks, "checkin/drinks.yaml")
+        return CheckInContent(
+            questions={given["id"]: questions.question(given) for given in asked.values()},
+            forms={given["id"]: questions.form(given) for given in forms["forms"]},
+            rows=tuple(questions.row(given, is_input=False) for given in rows["rows"])
+            + tuple(questions.row(given, is_input=True) for given in rows["inputs"]),
+            substances={given["id"]: questions.substance(given) for given in things.values()},
+            drinks={given["country"]: questions.drink_size(given) for given in drinks["drinks"]},
+            bank_at_most=forms["bank_at_most"],
+            follow_at_most=forms["follow_at_most"],
+        )
+
+    def skills(self) -> dict[str, Skill]:
+        found = []
+        for place, given in self.files.by_id("skills/*.yaml", "skill").items():
+            self.keep_texts(given, place)
+            found.append(skill.skill(given))
+        return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
+
+    def start(self) -> dict[str, StartPage]:
+        found = []
+        for place, given in self.files.by_id("start/*.yaml", "start").items():
+            self.keep_texts(given, place)
+            found.append(skill.start_page(given))
+        return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
+
+    def wording(self) -> Wording:
+        sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
+        for place, file in self.files.every("wording/*/*.yaml"):
+            language, stem = Path(place).parent.name.lower(), Path(place).stem
+            flat = flatten(read_valid(file, "wording", place), stem)
+            for key in flat:
+                if language == SOURCE_LANGUAGE and key in self.texts:
+                    raise ContentError(place, key, "stands already in the content file itself")
+            sentences.setdefault(language, {}).update(flat)
+        return Wording(sentences)
+
+
+def load(*folders: Path) -> Content:
+    """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library."""
+    from_files = _Reader((PACKAGED, *folders))
+    content = Content(
+        helplines=from_files.helplines(),
+        checkin=from_files.checkin(),
+        skills=from_files.skills(),
+        start=from_files.start(),
+        wording=from_files.wording(),
+    )
+    _check_questions(content.checkin)
+    _check_start(content)
+    return content
+
+
+def _has_the_first_two(country: Country, place: str) -> None:
+    for kind in (Kind.EMERGENCY, Kind.SUICIDE_CRISIS):
+        if not country.of(kind):
+            raise ContentError(place, "", f"this country has no line of the kind {kind.value}")
+
+
+def _check_questions(checkin: CheckInContent) -> None:
+    known = checkin.questions
+    for form in checkin.forms.values():
+        for name in form.questions:
+            if name not in known:
+                raise ContentError("checkin/forms.yaml", f"{form.id}.questions", f"there is no question {name}")
+    for question in known.values():
+        if question.only_after and question.only_after not in known:
+            raise ContentError(f"checkin/questions/{question.id}.yaml", "only_after", "names no question")
+    for row in checkin.rows:
+        for name in row.questions:
+            if name not in known:
+                raise ContentError("checkin/rows.yaml", f"{row.name}.questions", f"there is no question {name}")
+        _check_options(checkin, row)
+    if "*" not in checkin.drinks:
+        raise ContentError("checkin/drinks.yaml", "drinks", "needs an entry for every other country (*)")
+
+
+def _check_options(checkin: CheckInContent, row: questions.Row) -> None:
+    answer = checkin.questions[row.questions[0]].answer
+    for name in row.options:
+        if not isinstance(answer, questions.Choice) or answer.option(name) is None:
+            raise ContentError("checkin/rows.yaml", f"{row.name}.options", f"there is no option {name}")
+
+
+def _check_start(content: Content) -> None:
+    shelves: dict[str, Mapping[str, object]] = {"skill": content.skills, "start": content.start}
+    for page in content.start.values():
+        for step in page.steps:
+            if step.what in shelves and step.which not in shelves[step.what]:
+                raise ContentError(f"start/{page.id}.yaml", "steps", f"nothing is named {step.opens}")

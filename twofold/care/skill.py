@@ -1,0 +1,93 @@
+"""Coping skills and the pages of the first question, built from content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from twofold.care.source import Key, Review, Source, review, source
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One coping skill. Steps and cautions are keys, in order; `eyes_open` is the form without closing the eyes."""
+
+    id: str
+    name: Key
+    order: int
+    minutes: int
+    good_for: tuple[str, ...]
+    what_for: Key
+    steps: tuple[Key, ...]
+    eyes_open: Key
+    cautions: tuple[Key, ...]
+    evidence: Key
+    source: Source
+    reviewed: Review | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartStep:
+    """A next step of a start page. `opens` is `help-now`, `join`, `skill:<id>` or `start:<id>`."""
+
+    says: Key
+    opens: str
+
+    @property
+    def what(self) -> str:
+        """What kind of page it opens: `help-now`, `join`, `skill` or `start`."""
+        return self.opens.partition(":")[0]
+
+    @property
+    def which(self) -> str:
+        """The id of the skill or start page, or nothing."""
+        return self.opens.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """One tap of the first page and what it opens; `urgent` pages show the crisis lines first."""
+
+    id: str
+    order: int
+    tap: Key
+    title: Key
+    text: tuple[Key, ...]
+    steps: tuple[StartStep, ...]
+    urgent: bool
+
+
+def skill(given: dict[str, Any]) -> Skill:
+    """Build from a validated mapping."""
+    at = f"skills.{given['id']}"
+    return Skill(
+        id=given["id"],
+        name=Key(f"{at}.name"),
+        order=given["order"],
+        minutes=given["minutes"],
+        good_for=tuple(given.get("good_for", [])),
+        what_for=Key(f"{at}.what_for"),
+        steps=_keys(f"{at}.steps", given["steps"]),
+        eyes_open=Key(f"{at}.eyes_open"),
+        cautions=_keys(f"{at}.cautions", given["cautions"]),
+        evidence=Key(f"{at}.evidence"),
+        source=source(given["source"]),
+        reviewed=review(given["reviewed"]),
+    )
+
+
+def start_page(given: dict[str, Any]) -> StartPage:
+    """Build from a validated mapping."""
+    at = f"start.{given['id']}"
+    steps = tuple(StartStep(Key(f"{at}.steps.{step['id']}.says"), step["opens"]) for step in given["steps"])
+    return StartPage(
+        id=given["id"],
+        order=given["order"],
+        tap=Key(f"{at}.tap"),
+        title=Key(f"{at}.title"),
+        text=_keys(f"{at}.text", given["text"]),
+        steps=steps,
+        urgent=given.get("urgent", False),
+    )
+
+
+def _keys(at: str, texts: list[str]) -> tuple[Key, ...]:
+    return tuple(Key(f"{at}.{n}") for n in range(1, len(texts) + 1))
