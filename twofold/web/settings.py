@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -121,6 +122,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "twofold.web.ui.headers.SecureHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "twofold.web.vault.keys.one_request",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "twofold.web.access.page.ClosedByDefault",
+    "twofold.web.ui.error_pages.DatabaseDown",
 ]
 ROOT_URLCONF = "twofold.web.urls"
 WSGI_APPLICATION = "twofold.web.wsgi.application"
@@ -143,6 +147,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "twofold.web.ui.places.frame",
             ],
         },
     }
@@ -180,6 +185,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null, and every form is refused
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "twofold.web.ui.error_pages.not_allowed"
+LEAVE_TO = env("TWOFOLD_LEAVE_TO", "https://www.wikipedia.org/")  # where Leave quickly goes: dull, and the same for all
 
 # --- words and time ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -1,5 +1,20 @@
 """One line per app."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from twofold.web.access.page import public
+from twofold.web.ui import gallery, leave, places, reports
+
+handler400 = "twofold.web.ui.error_pages.bad_request"
+handler403 = "twofold.web.ui.error_pages.not_allowed"
+handler404 = "twofold.web.ui.error_pages.not_found"
+handler500 = "twofold.web.ui.error_pages.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(places.LEAVE[1:], public("the way out is open to everyone", "POST")(leave.leave), name="leave"),
+    path(places.AWAY[1:], public("where the way out leads")(leave.away), name="away"),
+    path(places.CSP_REPORT[1:], public("browsers report, not people", "POST")(reports.csp_report), name="csp-report"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("ui/", public("the pieces, for those who build")(gallery.gallery), name="gallery"))

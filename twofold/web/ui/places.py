@@ -1,0 +1,68 @@
+"""The five places, the two doors, and what stands at the foot of every page: the one list of their addresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+HELP = "/help"
+LEAVE = "/leave"
+AWAY = "/away"
+CSP_REPORT = "/csp-report"
+SIGN_IN = "/sign-in"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A door at the foot of the page."""
+
+    path: str
+    name: Promise
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the five; `is_here` marks the one the reader is in."""
+
+    path: str
+    name: Promise
+    icon: str
+    is_here: bool = False
+
+
+PLACES = (
+    Place("/today", _("Today"), "today"),
+    Place("/understand", _("Understand"), "understand"),
+    Place("/plan", _("Plan"), "plan"),
+    Place("/find-help", _("Find help"), "find"),
+    Place("/together", _("Together"), "together"),
+)
+FOOT_SIGNED_IN = (Link("/my-data", _("My data")), Link("/account", _("My account")))
+FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link("/join", _("Make an account")))
+
+
+def is_inside(path: str, place: str) -> bool:
+    """Whether an address belongs to a place: the place itself or anything below it."""
+    return path == place or path.startswith(f"{place}/")
+
+
+def frame(request: HttpRequest | None = None) -> dict[str, Any]:
+    """What `ui/page.html` needs (a context processor; without a request for pages that stand when all else is down).
+
+    It never opens the session and never asks the database: whether someone is signed in is guessed from the
+    presence of the session cookie.
+    """
+    path = request.path if request else ""
+    signed_in = request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return {
+        "path": path,
+        "places": [Place(place.path, place.name, place.icon, is_inside(path, place.path)) for place in PLACES],
+        "foot": FOOT_SIGNED_IN if signed_in else FOOT_SIGNED_OUT,
+        "help_path": HELP,
+        "leave_path": LEAVE,
+        "leave_to": settings.LEAVE_TO,
+        "made_up": settings.MADE_UP,
+    }
