@@ -51,6 +51,9 @@ CONTENT = Path(env("TWOFOLD_CONTENT", str(PACKAGE / "content"))).absolute()
 MADE_UP = (DATA / "made-up").exists()  # `twofold demo-data` leaves this file; every page then says so
 
 PORT = env_number("PORT", 8000, 1, 65535)
+BIND = env("TWOFOLD_BIND", "127.0.0.1")  # the address `twofold serve` listens on
+PROCESSES = env_number("TWOFOLD_PROCESSES", 1, 1, 64)  # web processes; more than one needs PostgreSQL
+THREADS = env_number("TWOFOLD_THREADS", 4, 1, 64)  # threads of each web process
 DEBUG = env_switch("TWOFOLD_DEBUG", default=False)
 HTTPS = env_switch("TWOFOLD_HTTPS", default=True)
 ALLOWED_HOSTS = [host.strip() for host in env("TWOFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
@@ -87,7 +90,8 @@ def postgresql(url: str) -> dict[str, object]:
 
 def sqlite(file: Path) -> dict[str, object]:
     """One SQLite file; the durable settings are made by our backend."""
-    return {"ENGINE": "twofold.web.db.sqlite", "NAME": str(file), "CONN_MAX_AGE": None}
+    options = {"write_lock": str(DATA / "write")}  # one lock for both files: taking both never deadlocks
+    return {"ENGINE": "twofold.web.db.sqlite", "NAME": str(file), "CONN_MAX_AGE": None, "OPTIONS": options}
 
 
 DATABASE_URL = env("DATABASE_URL")
@@ -122,6 +126,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "twofold.web.logs.OneLine",
     "twofold.web.ui.headers.SecureHeaders",
     "django.middleware.security.SecurityMiddleware",
     "twofold.web.vault.keys.one_request",
@@ -134,7 +139,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "twofold.web.access.page.ClosedByDefault",
-    "twofold.web.ui.error_pages.DatabaseDown",
+    "twofold.web.trouble.DatabaseTrouble",
 ]
 ROOT_URLCONF = "twofold.web.urls"
 WSGI_APPLICATION = "twofold.web.wsgi.application"
@@ -198,3 +203,24 @@ TIME_ZONE = "UTC"
 
 # --- work after the page ----------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+NIGHTLY = [  # tasks handed out once a day
+    "twofold.web.nightly.check_integrity",
+    "twofold.web.nightly.clear_sessions",
+    "twofold.web.nightly.anchor_audit",
+    "twofold.web.nightly.forget_finished_jobs",
+]
+
+# --- logs without content ---------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "twofold.web.logs.WithoutContent"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a refused page has its line already
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

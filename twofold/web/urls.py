@@ -9,7 +9,7 @@ from twofold.web.ui import gallery, leave, places, reports
 handler400 = "twofold.web.ui.error_pages.bad_request"
 handler403 = "twofold.web.ui.error_pages.not_allowed"
 handler404 = "twofold.web.ui.error_pages.not_found"
-handler500 = "twofold.web.ui.error_pages.broken"
+handler500 = "twofold.web.trouble.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(places.LEAVE[1:], public("the way out is open to everyone", "POST")(leave.leave), name="leave"),

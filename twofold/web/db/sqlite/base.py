@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params: dict[str, Any] = super().get_connection_params()
         params.pop("write_lock", None)
         params.setdefault("timeout", BUSY_SECONDS)
-        self.transaction_mode = self.transaction_mode or "IMMEDIATE"
+        self.transaction_mode: str = self.transaction_mode or "IMMEDIATE"
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
@@ -85,18 +85,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._take()
         self.holds_lock = True
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._let_go()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._let_go()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._let_go()
 
@@ -106,7 +106,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._take()
             waited = True
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if waited:
                 self.write_lock.release()
