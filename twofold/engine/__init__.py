@@ -1,1 +1,70 @@
-"""The science: arrays in, posterior out. Numpy only; never Django, never care."""
+"""The science: arrays in, posterior out. Numpy only; never Django, never care.
+
+prior = wide_default_prior(CHECKIN_SPEC)            # or load_population("..."), or fit(cohort)
+diary = Diary.of(CHECKIN_SPEC, days, values, inputs, dated=True)
+cycle = describe_cycle(update(diary, prior))
+cycle.questions[0].verdict                          # known | leans | no-link | cannot-tell | too-few | not-settled
+"""
+
+from twofold.engine.cycle import Cycle, Days, Edge, Level, Part, Question
+from twofold.engine.describe import describe_cycle
+from twofold.engine.diary import Cohort, Diary, ReadNotes, read_diaries
+from twofold.engine.errors import BadDiary, BadSpec, EngineError, VersionMismatch
+from twofold.engine.fit import Fit, fit, fit_people, update_all
+from twofold.engine.population import Population, load_population, save_population, wide_default_prior
+from twofold.engine.posterior import Posterior, update
+from twofold.engine.simulate import Truth, simulate, typical_population
+from twofold.engine.spec import (
+    CHECKIN_SPEC,
+    CHECKIN_SPEC_SHORT,
+    SHORT_UNDER_DAYS,
+    Clock,
+    Input,
+    ModelSpec,
+    Variable,
+    spec_from,
+)
+from twofold.engine.table import headings
+from twofold.engine.verdict import Summary, Verdict
+
+__all__ = [
+    "CHECKIN_SPEC",
+    "CHECKIN_SPEC_SHORT",
+    "SHORT_UNDER_DAYS",
+    "BadDiary",
+    "BadSpec",
+    "Clock",
+    "Cohort",
+    "Cycle",
+    "Days",
+    "Diary",
+    "Edge",
+    "EngineError",
+    "Fit",
+    "Input",
+    "Level",
+    "ModelSpec",
+    "Part",
+    "Population",
+    "Posterior",
+    "Question",
+    "ReadNotes",
+    "Summary",
+    "Truth",
+    "Variable",
+    "Verdict",
+    "VersionMismatch",
+    "describe_cycle",
+    "fit",
+    "fit_people",
+    "headings",
+    "load_population",
+    "read_diaries",
+    "save_population",
+    "simulate",
+    "spec_from",
+    "typical_population",
+    "update",
+    "update_all",
+    "wide_default_prior",
+]

@@ -1,0 +1,184 @@
+"""`twofold cycle`: learn from diaries, show one person's cycle, predict, weigh the predictions, make up people."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from twofold.cli.errors import CommandError
+from twofold.engine import errors
+from twofold.engine.describe import describe_cycle
+from twofold.engine.diary import Cohort, read_diaries
+from twofold.engine.fit import Fit, fit_people, update_all
+from twofold.engine.population import column_names, load_population, save_population
+from twofold.engine.simulate import simulate, typical_population
+from twofold.engine.spec import CHECKIN_SPEC, ModelSpec, spec_from
+from twofold.engine.write import (
+    EDGE_COLUMNS,
+    LEVEL_COLUMNS,
+    diary_rows,
+    edge_rows,
+    level_rows,
+    thinned,
+    whole_file,
+    write_json,
+    write_rows,
+)
+
+KEPT_DRAWS = 400
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `twofold cycle` with its commands."""
+    group = subparsers.add_parser("cycle", help="learn from diaries, and show what they say")
+    commands = group.add_subparsers(dest="cycle_command", metavar="COMMAND", required=True)
+
+    fit = commands.add_parser("fit", help="learn from diaries; writes edges, levels and the population")
+    fit.add_argument("diaries", type=Path, metavar="DIARIES.csv")
+    fit.add_argument("--spec", type=Path, required=True)
+    fit.add_argument("--out", type=Path, required=True)
+    fit.add_argument("--population", type=Path, help="start from this population, and learn nothing new")
+    fit.add_argument("--workers", type=_at_least_one, default=1, help="kept for larger machines; one is used")
+    fit.add_argument("--seed", type=int, default=0)
+    fit.set_defaults(run=_told(run_fit))
+
+    made = commands.add_parser("simulate", help="make up people and write their diary")
+    made.add_argument("--persons", type=_at_least_one, required=True)
+    made.add_argument("--days", type=_at_least_one, required=True)
+    made.add_argument("--out", type=Path, required=True)
+    made.add_argument("--truth", type=Path, help="also write what they were made from")
+    made.add_argument("--seed", type=int, default=0)
+    made.set_defaults(run=_told(run_simulate))
+
+
+def _told(run: Any) -> Any:
+    """Turn the engine's refusals into the command's one sentence and exit code 2."""
+
+    def told(args: argparse.Namespace) -> int:
+        try:
+            code: int = run(args)
+        except errors.EngineError as problem:
+            raise CommandError(str(problem)) from None
+        except OSError as problem:
+            raise CommandError(f"'{problem.filename}': {problem.strerror}.") from None
+        return code
+
+    return told
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number of 1 or more")
+    return int(text)
+
+
+def load_spec(path: Path) -> ModelSpec:
+    """The spec of a SPEC.yaml."""
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        raise errors.BadSpec(f"'{path}' cannot be read.") from None
+    except yaml.YAMLError as problem:
+        where = getattr(problem, "problem_mark", None)
+        raise errors.BadSpec(f"'{path}' is not YAML{f' (line {where.line + 1})' if where else ''}.") from None
+    return spec_from(given)
+
+
+def _say_notes(cohort: Cohort) -> None:
+    for sentence in cohort.notes.sentences():
+        print(f"twofold: {sentence}", file=sys.stderr)
+
+
+def run_fit(args: argparse.Namespace) -> int:
+    """Learn, describe everyone, write the folder."""
+    started = time.perf_counter()
+    spec = load_spec(args.spec)
+    cohort = read_diaries(args.diaries, spec)
+    _say_notes(cohort)
+    fitted = update_all(cohort, load_population(args.population, spec)) if args.population else fit_people(cohort)
+    args.out.mkdir(parents=True, exist_ok=True)
+    _write_fit(args.out, fitted, args.seed, started)
+    return 0
+
+
+def _write_fit(out: Path, fitted: Fit, seed: int, started: float) -> None:
+    cycles, kept = [], []
+    for posterior in fitted.posteriors(seed=seed):
+        cycles.append(describe_cycle(posterior))
+        kept.append(thinned(posterior, KEPT_DRAWS))
+    rows = {d.person: d.rows for d in fitted.cohort.diaries}
+    write_rows(out / "edges.csv", EDGE_COLUMNS, (line for c in cycles for line in edge_rows(c)))
+    write_rows(out / "levels.csv", LEVEL_COLUMNS, (line for c in cycles for line in level_rows(c, rows[c.person])))
+    with whole_file(out / "draws.npz", "wb") as file:
+        layout = fitted.population.layout
+        np.savez(
+            file,
+            persons=np.array([c.person for c in cycles]),
+            channels=np.array(layout.channels),
+            columns=np.array([*column_names(layout), "mean", "innovation variance"]),
+            draws=np.array(kept),
+        )
+    save_population(fitted.population, out / "population.json")
+    write_json(out / "summary.json", summary(fitted, cycles, time.perf_counter() - started))
+
+
+def summary(fitted: Fit, cycles: list[Any], seconds: float) -> dict[str, Any]:
+    """What summary.json says about a fit."""
+    cohort = fitted.cohort
+    return {
+        "N": len(cohort),
+        "T": [len(d) for d in cohort.diaries],
+        "K": len(cohort.spec.variables),
+        "sweeps": 0,
+        "estimator": "closed form on complete pairs",
+        "seconds": round(seconds, 3),
+        "spec": cohort.spec.digest,
+        "population": {"people": fitted.population.people},
+        "diagnostics": {
+            "settled": sum(c.verdict.value != "not-settled" for c in cycles),
+            "rows_without_time": len(cohort.notes.without_time),
+            "repeated_times": len(cohort.notes.repeated),
+            "out_of_order": cohort.notes.out_of_order,
+        },
+        "persons": [
+            {
+                "person": c.person,
+                "verdict": c.verdict.value,
+                "days_answered": c.days.answered,
+                "days_with_use": c.days.with_use,
+                "days_without_use": c.days.without_use,
+                "order_depends": [[e.source, e.target] for e in c.edges if e.order_holds is False],
+            }
+            for c in cycles
+        ],
+    }
+
+
+def run_simulate(args: argparse.Namespace) -> int:
+    """Make up people by the check-in's own model."""
+    population = typical_population()
+    cohort, truths = simulate(population, persons=args.persons, days=args.days, seed=args.seed)
+    spec = CHECKIN_SPEC
+    heading = ["person", "day", *spec.names, *(i.name for i in spec.inputs)]
+    write_rows(args.out, heading, diary_rows(cohort))
+    if args.truth:
+        layout, names = population.layout, column_names(population.layout)
+        write_json(
+            args.truth,
+            {
+                t.person: {
+                    layout.channels[k]: {
+                        "mean": round(float(t.mu[k]), 4),
+                        "variance": round(float(t.s2[k]), 4),
+                        "links": {names[c]: round(float(t.theta[k, c]), 4) for c in layout.predictors(k)},
+                    }
+                    for k in range(layout.size)
+                }
+                for t in truths
+            },
+        )
+    return 0

@@ -1,0 +1,303 @@
+"""What leads to what for one person: links with their uncertainty, where the levels are, and the first questions.
+
+Everything is in the columns' own units: rating rows in points per point of the source (or for use against none), the
+row of use in probit units.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.engine import normal
+from twofold.engine.design import Layout
+from twofold.engine.posterior import Posterior, totals
+from twofold.engine.verdict import (
+    FOR_POINTS,
+    SMALL_CHANCE,
+    SMALL_POINTS,
+    Summary,
+    Verdict,
+    enough_contrast,
+    enough_days,
+    judge,
+    summarise,
+)
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One link. `order_holds` is False for a same-day link that changes under the other within-day order."""
+
+    source: str
+    target: str
+    kind: str  # lag | same | input | pooled | total
+    mean: float
+    sd: float
+    lower95: float
+    upper95: float
+    p_direction: float
+    own_share: float
+    verdict: Verdict
+    order_holds: bool | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """Where a variable's level stood on one occasion (row of the diary)."""
+
+    variable: str
+    row: int
+    level: float
+    lower95: float
+    upper95: float
+
+
+@dataclass(frozen=True)
+class Days:
+    """How much there is: occasions, answered days, days with and without use."""
+
+    occasions: int
+    answered: int
+    with_use: int
+    without_use: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a question: its own pooled links, in the direction of yes."""
+
+    name: str
+    edges: tuple[tuple[str, str, str], ...]  # (source, target, kind)
+    found: Summary
+    own_share: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the six first questions; positive is yes.
+
+    found    pooled over its links (their mean), the numbers behind the verdict
+    effect   the size to say in words, in points (or probability for q2): mean, lower, upper
+    counts   own days in plain counts, such as {"high": (12, 15), "low": (2, 20)}
+    numbers  own averages, such as {"after": 5.1, "other": 4.0}
+    strongest  q6: the part that stands out, or None
+    """
+
+    id: str
+    verdict: Verdict
+    found: Summary
+    own_share: float
+    effect: tuple[float, float, float]
+    parts: tuple[Part, ...]
+    counts: dict[str, tuple[int, int]]
+    numbers: dict[str, float]
+    strongest: str | None = None
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The whole answer for one person."""
+
+    person: str
+    verdict: Verdict
+    days: Days
+    edges: tuple[Edge, ...]
+    levels: tuple[Level, ...]
+    questions: tuple[Question, ...]
+    prior_people: int
+
+    def edge(self, source: str, target: str, kind: str) -> Edge | None:
+        """One link by name, or None."""
+        return next((e for e in self.edges if (e.source, e.target, e.kind) == (source, target, kind)), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A posterior with all that is needed to read links from it in the columns' units."""
+
+    posterior: Posterior
+
+    @property
+    def layout(self) -> Layout:
+        """Names and places."""
+        return self.posterior.layout
+
+    @cached_property
+    def days(self) -> Days:
+        """Counts over days, not occasions."""
+        return count_days(self.posterior)
+
+    @cached_property
+    def base(self) -> float:
+        """The person's usual chance of use, kept off the ends."""
+        use = self.layout.use
+        if use is None:
+            return 0.5
+        seen = self.posterior.person.channels[:, use]
+        seen = seen[np.isfinite(seen)]
+        return float((seen.sum() + 1.0) / (len(seen) + 2.0))
+
+    @cached_property
+    def density(self) -> float:
+        """How much a probit unit changes the chance of use, around the usual chance."""
+        return float(normal.density(normal.quantile(self.base)))
+
+    @cached_property
+    def total(self) -> tuple[Array, Array]:
+        """(D, C, C) whole effects, posterior and prior."""
+        layout = self.layout
+        return (
+            totals(layout, self.posterior.draws, self.density),
+            totals(layout, self.posterior.prior_draws, self.density),
+        )
+
+    def unit(self, target: int, source: int) -> float:
+        """From model units into columns' units for target on source."""
+        units = self.posterior.prior.scale.unit
+        return float(units[target] / units[source])
+
+    def link(self, kind: str, target: int, source: int) -> tuple[Array, Array]:
+        """Draws of one link, posterior and prior, in the columns' units. For inputs, source is a place in `given`."""
+        layout = self.layout
+        if kind == "total":
+            unit = self.unit(target, source)
+            return self.total[0][:, target, source] * unit, self.total[1][:, target, source] * unit
+        if kind == "input":
+            column = layout.input(source)
+            scale = self.posterior.prior.scale
+            unit = float(scale.unit[target] / scale.input_unit[layout.given[source][0]])
+        else:
+            column = layout.lag(source) if kind == "lag" else layout.today(source)
+            unit = self.unit(target, source)
+        return self.posterior.draws[:, target, column] * unit, self.posterior.prior_draws[:, target, column] * unit
+
+    def small(self, kind: str, target: int, source: int) -> float | tuple[float, float]:
+        """What is too small to matter, in the link's units."""
+        layout, scale = self.layout, self.posterior.prior.scale
+        if kind == "input":
+            given = layout.spec.inputs[layout.given[source][0]]
+            step = FOR_POINTS * scale.input_unit[layout.given[source][0]] if given.role else 1.0
+        else:
+            step = FOR_POINTS * scale.unit[source] if layout.is_rating(source) or source == layout.amount else 1.0
+        if target == layout.use:
+            usual = float(normal.quantile(self.base))
+            up = float(normal.quantile(min(self.base + SMALL_CHANCE, 1 - 1e-6))) - usual
+            down = usual - float(normal.quantile(max(self.base - SMALL_CHANCE, 1e-6)))
+            bound = min(up, down)
+            return bound / step
+        return float(SMALL_POINTS * scale.unit[target] / step)
+
+    def about_use(self, *channels: int) -> bool:
+        """Any of these channels is use or its amount."""
+        return any(c in (self.layout.use, self.layout.amount) for c in channels if c is not None)
+
+    def enough(self, about_use: bool) -> bool:
+        """Enough days to say anything, and enough of each kind where use is in the question."""
+        days = self.days
+        return enough_days(days.answered) and (not about_use or enough_contrast(days.with_use, days.without_use))
+
+
+def own_share(after: Array, before: Array) -> float:
+    """1 - posterior variance / prior variance, kept within 0 and 1."""
+    prior = float(np.var(before))
+    return float(np.clip(1 - np.var(after) / prior, 0.0, 1.0)) if prior > 0 else 0.0
+
+
+def count_days(posterior: Posterior) -> Days:
+    """Answered days, and days with and without use, of one person."""
+    diary, use = posterior.diary, posterior.prior.spec.use
+    answered = np.unique(diary.days[np.isfinite(diary.values).any(1)])
+    if use is None:
+        return Days(len(diary), len(answered), 0, 0)
+    said = np.isfinite(diary.values[:, use])
+    used = np.unique(diary.days[said & (diary.values[:, use] > 0)])
+    return Days(len(diary), len(answered), len(used), len(np.setdiff1d(np.unique(diary.days[said]), used)))
+
+
+def links_of(layout: Layout) -> list[tuple[str, int, int]]:
+    """(kind, target, source) of every link that is printed."""
+    C, found = layout.size, []
+    for k in range(C):
+        found += [("lag", k, j) for j in range(C)]
+        found += [("same", k, j) for j in range(C) if layout.today(j) in layout.predictors(k)]
+        found += [("input", k, place) for place, (m, when) in enumerate(layout.given) if _printed(layout, m, when)]
+    ratings = [k for k in range(C) if layout.is_rating(k)]
+    found += [("total", k, j) for k in ratings for j in range(C) if j != layout.amount]
+    return found
+
+
+def _printed(layout: Layout, m: int, when: str) -> bool:
+    """The same-day part of an input fitted for both days is never printed: it reads as harm where there is help."""
+    return layout.spec.inputs[m].when != "both" or when == "next"
+
+
+def describe_links(reading: Reading, *, check_order: bool = True) -> list[Edge]:
+    """Every printed link of one person."""
+    layout, edges = reading.layout, []
+    for kind, target, source in links_of(layout):
+        after, before = reading.link(kind, target, source)
+        about_use = reading.about_use(target, *(() if kind == "input" else (source,)))
+        found = summarise(after)
+        verdict = judge(
+            found,
+            reading.small(kind, target, source),
+            enough=reading.enough(about_use),
+            settled=reading.posterior.settled,
+        )
+        name = layout.spec.inputs[layout.given[source][0]].name if kind == "input" else layout.channels[source]
+        edges.append(Edge(name, layout.channels[target], kind, *found, own_share(after, before), verdict))
+    return _checked_order(reading, edges) if check_order else edges
+
+
+def _checked_order(reading: Reading, edges: list[Edge]) -> list[Edge]:
+    """Mark every claimed same-day link with whether it holds under the other within-day order."""
+    claimed = [e for e in edges if e.kind == "same" and e.verdict in (Verdict.KNOWN, Verdict.LEANS)]
+    if not claimed:
+        return edges
+    other = describe_links(Reading(reading.posterior.under_other_order), check_order=False)
+    twin = {frozenset((e.source, e.target)): e for e in other if e.kind == "same"}
+    checked = []
+    for edge in edges:
+        if edge in claimed:
+            again = twin.get(frozenset((edge.source, edge.target)))
+            holds = again is not None and again.verdict == edge.verdict and again.mean * edge.mean > 0
+            edge = replace(edge, order_holds=holds)
+        checked.append(edge)
+    return checked
+
+
+def levels_of(reading: Reading) -> list[Level]:
+    """The moving level of every rating, and of the chance of use, on every occasion, with its 95% interval."""
+    posterior, layout = reading.posterior, reading.layout
+    person, scale = posterior.person, posterior.prior.scale
+    take = slice(0, 200)
+    out = []
+    for k, channel in enumerate(layout.channels):
+        if k == layout.amount:
+            continue
+        path = _level_path(posterior, k, take)
+        if layout.is_rating(k):
+            path = path * scale.unit[k] + scale.low[k]
+        low, middle, high = np.quantile(path, [0.025, 0.5, 0.975], axis=0)
+        out += [Level(channel, t, float(middle[t]), float(low[t]), float(high[t])) for t in range(len(person.columns))]
+    return out
+
+
+def _level_path(posterior: Posterior, k: int, take: slice) -> Array:
+    """(draws, T) where row k comes to rest: its mean, the slow level's pull and the trend, carried over."""
+    layout, columns = posterior.layout, posterior.person.columns
+    draws, mu = posterior.draws[take, k], posterior.mu_draws[take, k]
+    shift = (mu - posterior.person.centre[k])[:, None]
+    moved = columns[None, :, layout.level(k)] - (
+        shift * columns[None, :, layout.weight(k)] if layout.is_rating(k) else 0.0
+    )
+    rest = draws[:, [layout.level(k)]] * moved + draws[:, [layout.clock("trend")]] * columns[:, layout.clock("trend")]
+    if not layout.is_rating(k):
+        return normal.cdf(draws[:, [layout.one]] + rest)
+    stay = np.maximum(1.0 - draws[:, [layout.lag(k)]], 0.3)
+    return np.asarray(mu[:, None] + rest / stay)

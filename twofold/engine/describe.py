@@ -1,0 +1,29 @@
+"""A posterior -> the whole answer for one person: links, levels, questions, and one verdict over all."""
+
+from twofold.engine.cycle import Cycle, Edge, Reading, describe_links, levels_of
+from twofold.engine.posterior import Posterior
+from twofold.engine.questions import questions_of
+from twofold.engine.verdict import Verdict, enough_days, strongest
+
+
+def describe_cycle(posterior: Posterior) -> Cycle:
+    """Everything that may be shown of one person's cycle, each with its verdict."""
+    reading = Reading(posterior)
+    edges = describe_links(reading)
+    questions = questions_of(reading)
+    pooled = [Edge(q.id, q.id, "pooled", *q.found, q.own_share, q.verdict) for q in questions]
+    if not posterior.settled:
+        overall = Verdict.NOT_SETTLED
+    elif not enough_days(reading.days.answered):
+        overall = Verdict.TOO_FEW
+    else:
+        overall = strongest([e.verdict for e in edges if e.kind != "total"])
+    return Cycle(
+        person=posterior.diary.person,
+        verdict=overall,
+        days=reading.days,
+        edges=(*edges, *pooled),
+        levels=tuple(levels_of(reading)),
+        questions=tuple(questions),
+        prior_people=posterior.prior.people,
+    )

@@ -1,0 +1,119 @@
+"""A delimited text file -> its columns as text. Refuses what cannot be read, with one sentence, row and column.
+
+Comma, tab or semicolon (sniffed from the heading), UTF-8 with or without byte order mark. Rows count from 1 under the
+heading, as a spreadsheet without its heading would.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from twofold.engine.errors import BadDiary
+
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 1_000
+MOST_FIELD = 10_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """The wanted columns of a file: name -> list of texts, all of one length."""
+
+    columns: dict[str, list[str]]
+    rows: int
+
+    def __getitem__(self, name: str) -> list[str]:
+        """The texts of one column, top to bottom."""
+        return self.columns[name]
+
+
+def read_table(source: Path | str | bytes, wanted: Iterable[str], most_rows: int = MOST_ROWS) -> Table:
+    """Read the wanted columns of a file (or of its bytes). Raises BadDiary."""
+    text = _decode(source if isinstance(source, bytes) else _bytes_of(Path(source)))
+    first = next((line for line in text[:1_000_000].splitlines() if line.strip()), "")
+    if not first:
+        raise BadDiary("The file is empty.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
+    try:
+        heading = _heading(reader)
+        places = _places(heading, list(dict.fromkeys(wanted)))
+        return _collect(reader, heading, places, most_rows)
+    except csv.Error as problem:
+        raise BadDiary(f"The file is not a well-formed table ({problem}).", row=max(reader.line_num - 1, 1)) from None
+
+
+def headings(source: Path | str | bytes) -> list[str]:
+    """The headings of a file, for choosing which column is what. Raises BadDiary."""
+    text = _decode(source if isinstance(source, bytes) else _bytes_of(Path(source)))
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise BadDiary("The file is empty.")
+    return _heading(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise BadDiary(f"The file '{path}' cannot be opened ({problem.strerror or 'unreadable'}).") from None
+
+
+def _decode(raw: bytes) -> str:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadDiary("The file is in UTF-16; save it as UTF-8 text (CSV UTF-8).")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = raw[: problem.start].count(b"\n")
+        raise BadDiary(
+            "This line is not UTF-8 text; the file mixes encodings. Save it as CSV UTF-8.", row=row or None
+        ) from None
+    nul = text.find("\0")
+    if nul >= 0:
+        raise BadDiary("This line holds a NUL character; the file is not plain text.", row=text[:nul].count("\n"))
+    return text
+
+
+def _delimiter(first: str) -> str:
+    """The separator that cuts the heading into most parts; a comma when nothing cuts it."""
+    return max((",", "\t", ";"), key=lambda mark: (first.count(mark), mark == ","))
+
+
+def _heading(reader: Iterable[list[str]]) -> list[str]:
+    heading = next(([cell.strip() for cell in row] for row in reader if any(row)), [])
+    if len(heading) > MOST_COLUMNS:
+        raise BadDiary(f"The file has {len(heading)} columns; {MOST_COLUMNS} are possible.")
+    twice = next((name for name in heading if name and heading.count(name) > 1), None)
+    if twice is not None:
+        raise BadDiary("This heading stands twice in the file.", column=twice)
+    return heading
+
+
+def _places(heading: list[str], wanted: list[str]) -> dict[str, int]:
+    for name in wanted:
+        if name not in heading:
+            shown = ", ".join(heading[:12]) + (", ..." if len(heading) > 12 else "")
+            raise BadDiary(f"The file has no such column; it has: {shown}.", column=name)
+    return {name: heading.index(name) for name in wanted}
+
+
+def _collect(reader: Iterable[list[str]], heading: list[str], places: dict[str, int], most_rows: int) -> Table:
+    width = len(heading)
+    columns: dict[str, list[str]] = {name: [] for name in places}
+    pairs = [(columns[name].append, place) for name, place in places.items()]
+    rows = 0
+    for cells in reader:
+        if not cells:
+            continue
+        rows += 1
+        if len(cells) != width:
+            raise BadDiary(f"This row has {len(cells)} cells; the heading has {width}.", row=rows)
+        if rows > most_rows:
+            raise BadDiary(f"The file has more than {most_rows:,} rows; bring it in parts.", row=rows)
+        for keep, place in pairs:
+            keep(cells[place].strip())
+    if rows == 0:
+        raise BadDiary("The file has a heading and no rows under it.")
+    return Table(columns, rows)
