@@ -1,0 +1,1 @@
+"""What is held about me, who looked, download everything, erase everything."""

@@ -1,0 +1,10 @@
+"""Registers my data with Django."""
+
+from django.apps import AppConfig
+
+
+class MyData(AppConfig):
+    """No tables of its own."""
+
+    name = "twofold.web.mydata"
+    label = "mydata"
