@@ -47,7 +47,7 @@ DATA = Path(env("TWOFOLD_DATA", str(_home / "data"))).absolute()
 DATABASE_FILE = DATA if DATA.suffix == ".sqlite3" else DATA / "twofold.sqlite3"
 DATA = DATABASE_FILE.parent
 KEYS = Path(env("TWOFOLD_KEYS", str(DATA.parent / "keys"))).absolute()
-CONTENT = Path(env("TWOFOLD_CONTENT", str(PACKAGE / "content"))).absolute()
+TWOFOLD_CONTENT = env("TWOFOLD_CONTENT") or None  # a folder of the host's own, laid over the packaged content
 MADE_UP = (DATA / "made-up").exists()  # `twofold demo-data` leaves this file; every page then says so
 
 PORT = env_number("PORT", 8000, 1, 65535)
@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "twofold.web.jobs",
     "twofold.web.access",
     "twofold.web.signin",
+    "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,7 +1,7 @@
 """One line per app."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from twofold.web.access.page import public
 from twofold.web.ui import gallery, leave, places, reports
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(places.LEAVE[1:], public("the way out is open to everyone", "POST")(leave.leave), name="leave"),
     path(places.AWAY[1:], public("where the way out leads")(leave.away), name="away"),
     path(places.CSP_REPORT[1:], public("browsers report, not people", "POST")(reports.csp_report), name="csp-report"),
+    path("", include("twofold.web.mydata.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("ui/", public("the pieces, for those who build")(gallery.gallery), name="gallery"))

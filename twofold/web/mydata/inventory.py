@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 
 from twofold.web.signin.models import Person
@@ -97,7 +96,9 @@ def tables() -> tuple[Table, ...]:
 def is_person_owned(model: type[models.Model]) -> bool:
     """Whether a table points at people."""
     return any(
-        field.is_relation and field.related_model is not None and _label(field.related_model) == settings.AUTH_USER_MODEL
+        field.is_relation
+        and field.related_model is not None
+        and _label(field.related_model) == settings.AUTH_USER_MODEL
         for field in model._meta.get_fields()
         if getattr(field, "concrete", False)
     )
