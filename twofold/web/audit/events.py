@@ -29,4 +29,3 @@ class Event(StrEnum):
     GRANT_GIVEN = "grant-given"
     GRANT_WITHDRAWN = "grant-withdrawn"
     ERASURE_ASKED = "erasure-asked"
-    ERASED = "erased"

@@ -96,13 +96,6 @@ def tables() -> tuple[Table, ...]:
 def is_person_owned(model: type[models.Model]) -> bool:
     """Whether a table points at people."""
     return any(
-        field.is_relation
-        and field.related_model is not None
-        and _label(field.related_model) == settings.AUTH_USER_MODEL
-        for field in model._meta.get_fields()
-        if getattr(field, "concrete", False)
+        field.is_relation and field.related_model is not None and field.related_model._meta.label == "signin.Person"
+        for field in model._meta.concrete_fields
     )
-
-
-def _label(model: Any) -> str:
-    return str(model._meta.label)
