@@ -18,6 +18,7 @@ FOUNDATIONS = {
     "vault/keys.py": "writes the key ledger",
     "vault/sessions.py": "Django's session store",
     "vault/ledger/apps.py": "makes the ledger's schema",
+    "jobs/queue.py": "moves jobs along; holds no one's records",
 }
 # Things with a method of the same name that is no database write.
 NOT_THE_DATABASE = {

@@ -1,6 +1,6 @@
 """The five places, the two doors, and what stands at the foot of every page: the one list of their addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-HELP = "/help"
+HELP = "/help-now"
 LEAVE = "/leave"
 AWAY = "/away"
 CSP_REPORT = "/csp-report"
@@ -25,28 +25,29 @@ class Link:
 
 @dataclass(frozen=True)
 class Place:
-    """One of the five; `is_here` marks the one the reader is in."""
+    """One of the five; `also` are addresses that belong to it; `is_here` marks the one the reader is in."""
 
     path: str
     name: Promise
     icon: str
+    also: tuple[str, ...] = ()
     is_here: bool = False
 
 
 PLACES = (
-    Place("/today", _("Today"), "today"),
-    Place("/understand", _("Understand"), "understand"),
+    Place("/today", _("Today"), "today", ("/check-in", "/following", "/skills", "/stopping", "/same-day")),
+    Place("/my-cycle", _("Understand"), "understand", ("/my-days", "/diaries")),
     Place("/plan", _("Plan"), "plan"),
     Place("/find-help", _("Find help"), "find"),
     Place("/together", _("Together"), "together"),
 )
 FOOT_SIGNED_IN = (Link("/my-data", _("My data")), Link("/account", _("My account")))
-FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link("/join", _("Make an account")))
+FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link("/sign-up", _("Make an account")))
 
 
-def is_inside(path: str, place: str) -> bool:
-    """Whether an address belongs to a place: the place itself or anything below it."""
-    return path == place or path.startswith(f"{place}/")
+def is_inside(path: str, place: Place) -> bool:
+    """Whether an address belongs to a place: one of its addresses or anything below it."""
+    return any(path == own or path.startswith(f"{own}/") for own in (place.path, *place.also))
 
 
 def frame(request: HttpRequest | None = None) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def frame(request: HttpRequest | None = None) -> dict[str, Any]:
     signed_in = request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
     return {
         "path": path,
-        "places": [Place(place.path, place.name, place.icon, is_inside(path, place.path)) for place in PLACES],
+        "places": [replace(place, is_here=is_inside(path, place)) for place in PLACES],
         "foot": FOOT_SIGNED_IN if signed_in else FOOT_SIGNED_OUT,
         "help_path": HELP,
         "leave_path": LEAVE,
