@@ -19,6 +19,7 @@ FOUNDATIONS = {
     "vault/sessions.py": "Django's session store",
     "vault/ledger/apps.py": "makes the ledger's schema",
     "jobs/queue.py": "moves jobs along; holds no one's records",
+    "jobs/worker.py": "notes that a worker lives; holds no one's records",
 }
 # Things with a method of the same name that is no database write.
 NOT_THE_DATABASE = {
