@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from twofold.care.questions import CheckInContent, Choice, Form, Parts, Question, Rating, UseLog
+from twofold.care.questions import (
+    Answering,
+    CheckInContent,
+    Choice,
+    Count,
+    Form,
+    Parts,
+    Question,
+    Rating,
+    UseLog,
+)
 
 
 class State(StrEnum):
@@ -31,11 +41,14 @@ class Problem(StrEnum):
     NOT_FOLLOWED = "not-followed"
     BAD_AMOUNT = "bad-amount"
     ONLY_AFTER_USE = "only-after-use"
+    NOT_A_COUNT = "not-a-count"
     NOT_A_LIST = "not-a-list"
     NOT_UNDERSTOOD = "not-understood"
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """One answer was not understood; `problem` says how."""
+
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -124,8 +137,8 @@ def read_answers(asked: Asked, given: Mapping[str, Any]) -> Reading:
             problems[str(name)] = Problem.NOT_ON_FORM
     for name, question in on_form.items():
         try:
-            answers[name] = _answer(question, given.get(name), asked)
-        except _Refused as refused:
+            answers[name] = read_one(question, given.get(name), asked)
+        except Refused as refused:
             problems[name] = refused.problem
             answers[name] = SKIPPED
     for question in asked.questions:
@@ -153,7 +166,8 @@ def _is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
-def _answer(question: Question, given: Any, asked: Asked) -> Answer:
+def read_one(question: Question, given: Any, asked: Asked | None = None) -> Answer:
+    """Read the answer to one question; a question about use needs to know what was asked. Raises Refused."""
     ticks: tuple[str, ...] = ()
     if isinstance(given, dict) and ("state" in given or "value" in given):
         if given.get("state") == State.DONT_REMEMBER.value:
@@ -170,16 +184,18 @@ def _answer(question: Question, given: Any, asked: Asked) -> Answer:
 def _ticks(question: Question, given: Any) -> tuple[str, ...]:
     known = [tick.id for tick in question.ticks]
     if not isinstance(given, list) or any(one not in known for one in given):
-        raise _Refused(Problem.NOT_AN_OPTION)
+        raise Refused(Problem.NOT_AN_OPTION)
     return tuple(one for one in known if one in given)
 
 
-def _value(answering: Rating | Choice | UseLog | Parts, given: Any, asked: Asked) -> Any:
+def _value(answering: Answering, given: Any, asked: Asked | None) -> Any:
     match answering:
         case Rating():
             return _rating(answering, given)
         case Choice():
             return _choice(answering, given)
+        case Count():
+            return _count(answering, given)
         case UseLog():
             return _use(answering, given, asked)
         case Parts():
@@ -189,7 +205,7 @@ def _value(answering: Rating | Choice | UseLog | Parts, given: Any, asked: Asked
 def _rating(answering: Rating, given: Any) -> int:
     number = _whole(given, Problem.NOT_A_RATING)
     if not answering.low <= number <= answering.high:
-        raise _Refused(Problem.NOT_A_RATING)
+        raise Refused(Problem.NOT_A_RATING)
     return number
 
 
@@ -198,51 +214,58 @@ def _whole(given: Any, problem: Problem) -> int:
         return given
     if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) <= 3:
         return int(given)
-    raise _Refused(problem)
+    raise Refused(problem)
 
 
 def _choice(answering: Choice, given: Any) -> str | list[str]:
     if not answering.many:
         if not isinstance(given, str) or answering.option(given) is None:
-            raise _Refused(Problem.NOT_AN_OPTION)
+            raise Refused(Problem.NOT_AN_OPTION)
         return given
     if not isinstance(given, list):
-        raise _Refused(Problem.NOT_A_LIST)
+        raise Refused(Problem.NOT_A_LIST)
     if any(not isinstance(one, str) or answering.option(one) is None for one in given):
-        raise _Refused(Problem.NOT_AN_OPTION)
+        raise Refused(Problem.NOT_AN_OPTION)
     taken = [option for option in answering.options if option.id in given]
     if len(taken) > 1 and any(option.alone for option in taken):
-        raise _Refused(Problem.NOTHING_STANDS_ALONE)
+        raise Refused(Problem.NOTHING_STANDS_ALONE)
     return [option.id for option in taken]
 
 
-def _parts(answering: Parts, given: Any, asked: Asked) -> dict[str, Any]:
+def _parts(answering: Parts, given: Any, asked: Asked | None) -> dict[str, Any]:
     known = {part.id: part for part in answering.parts}
     if not isinstance(given, dict) or any(name not in known for name in given):
-        raise _Refused(Problem.NOT_UNDERSTOOD)
+        raise Refused(Problem.NOT_UNDERSTOOD)
     return {name: _value(known[name].answer, one, asked) for name, one in given.items() if not _is_empty(one)}
 
 
-def _use(answering: UseLog, given: Any, asked: Asked) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        raise _Refused(Problem.NOT_UNDERSTOOD)
+def _count(answering: Count, given: Any) -> float:
+    number = _drinks(given, answering.high) if answering.unit == "drinks" else _whole(given, Problem.NOT_A_COUNT)
+    if not answering.low <= number <= answering.high:
+        raise Refused(Problem.NOT_A_COUNT)
+    return number
+
+
+def _use(answering: UseLog, given: Any, asked: Asked | None) -> dict[str, Any]:
+    if asked is None or not isinstance(given, dict):
+        raise Refused(Problem.NOT_UNDERSTOOD)
     entries = given.get("used") or []
     if given.get("none") is True and not entries:
         return {"none": True}
     if given.get("none") or not isinstance(entries, list) or not entries:
-        raise _Refused(Problem.NOTHING_STANDS_ALONE if given.get("none") else Problem.NOT_UNDERSTOOD)
+        raise Refused(Problem.NOTHING_STANDS_ALONE if given.get("none") else Problem.NOT_UNDERSTOOD)
     read = [_used_one(answering, one, asked) for one in entries]
     if len({one["id"] for one in read}) != len(read):
-        raise _Refused(Problem.NOT_UNDERSTOOD)
+        raise Refused(Problem.NOT_UNDERSTOOD)
     return {"used": read}
 
 
 def _used_one(answering: UseLog, given: Any, asked: Asked) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise _Refused(Problem.NOT_UNDERSTOOD)
+        raise Refused(Problem.NOT_UNDERSTOOD)
     thing = next((one for one in asked.followed if one.id == given.get("id")), None)
     if thing is None and given.get("id") != "something-else":
-        raise _Refused(Problem.NOT_FOLLOWED)
+        raise Refused(Problem.NOT_FOLLOWED)
     substance = thing.substance if thing else "other"
     kept: dict[str, Any] = {"id": given["id"], "substance": substance}
     in_drinks = asked.content.substances[substance].in_drinks
@@ -251,12 +274,12 @@ def _used_one(answering: UseLog, given: Any, asked: Asked) -> dict[str, Any]:
         kept["grams"] = round(kept["drinks"] * asked.content.drink(asked.country).grams, 2)
     if not in_drinks and not _is_empty(given.get("level")):
         if given["level"] not in [level.id for level in answering.levels]:
-            raise _Refused(Problem.NOT_AN_OPTION)
+            raise Refused(Problem.NOT_AN_OPTION)
         kept["level"] = given["level"]
     if not _is_empty(given.get("times")):
         kept["times"] = _whole(given["times"], Problem.BAD_AMOUNT)
         if not 1 <= kept["times"] <= answering.most_times:
-            raise _Refused(Problem.BAD_AMOUNT)
+            raise Refused(Problem.BAD_AMOUNT)
     return kept
 
 
@@ -266,7 +289,7 @@ def _drinks(given: Any, most: int) -> float:
         if whole.isdigit() and (not point or rest in ("0", "5")):
             given = float(f"{whole}.{rest or '0'}")
     if not isinstance(given, int | float) or isinstance(given, bool) or not 0 < given <= most or given * 2 % 1:
-        raise _Refused(Problem.BAD_AMOUNT)
+        raise Refused(Problem.BAD_AMOUNT)
     return float(given)
 
 

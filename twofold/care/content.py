@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twofold.care import helpline, questions, skill
+from twofold.care import helpline, questions, rules, skill
 from twofold.care.errors import ContentError
 from twofold.care.helpline import Country, Kind
 from twofold.care.library_files import Files, read_valid, texts_in
-from twofold.care.questions import CheckInContent
+from twofold.care.questions import CheckInContent, Question
+from twofold.care.rules import Rule
 from twofold.care.skill import Skill, StartPage
 from twofold.care.source import Key
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
@@ -19,10 +20,15 @@ PACKAGED = Path(__file__).parent.parent / "content"
 
 @dataclass(frozen=True)
 class Content:
-    """The whole library: helplines by country code, the check-in, skills, start pages, and every sentence."""
+    """The whole library: helplines by country code, the check-in, rules, skills, start pages, and every sentence.
+
+    `stopping` are the questions before less or none, in their order; `rules` are sorted by group and order.
+    """
 
     helplines: Mapping[str, Country]
     checkin: CheckInContent
+    stopping: tuple[Question, ...]
+    rules: Mapping[str, Rule]
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
     wording: Wording
@@ -71,7 +77,7 @@ class _Reader:
         self.keep_texts(forms, "checkin/forms.yaml")
         self.keep_texts(drinks, "checkin/drinks.yaml")
         return CheckInContent(
-            questions={given["id"]: questions.question(given) for given in asked.values()},
+            questions={given["id"]: questions.question(given, "checkin.questions") for given in asked.values()},
             forms={given["id"]: questions.form(given) for given in forms["forms"]},
             rows=tuple(questions.row(given, is_input=False) for given in rows["rows"])
             + tuple(questions.row(given, is_input=True) for given in rows["inputs"]),
@@ -80,6 +86,21 @@ class _Reader:
             bank_at_most=forms["bank_at_most"],
             follow_at_most=forms["follow_at_most"],
         )
+
+    def stopping(self) -> tuple[Question, ...]:
+        asked = self.files.by_id("stopping/*.yaml", "question")
+        for place, given in asked.items():
+            self.keep_texts(given, place)
+        read = [questions.question(given, "stopping") for given in asked.values()]
+        return tuple(sorted(read, key=lambda one: (one.order, one.id)))
+
+    def rules(self) -> dict[str, Rule]:
+        found = []
+        for place, given in self.files.by_id("rules/*/*.yaml", "rule", but=".cases.yaml").items():
+            for problem in rules.unknown_names(given["applies_when"]):
+                raise ContentError(place, "applies_when", problem)
+            found.append(rules.rule(given))
+        return {one.id: one for one in sorted(found, key=lambda one: (one.group, one.order, one.id))}
 
     def skills(self) -> dict[str, Skill]:
         found = []
@@ -113,6 +134,8 @@ def load(*folders: Path) -> Content:
     content = Content(
         helplines=from_files.helplines(),
         checkin=from_files.checkin(),
+        stopping=from_files.stopping(),
+        rules=from_files.rules(),
         skills=from_files.skills(),
         start=from_files.start(),
         wording=from_files.wording(),

@@ -86,10 +86,12 @@ class Files:
             raise ContentError(place, "", "is missing")
         return read_valid(found[place], schema, place)
 
-    def by_id(self, pattern: str, schema: str) -> dict[str, dict[str, Any]]:
-        """Place -> mapping, for files that carry their own name as `id`."""
+    def by_id(self, pattern: str, schema: str, but: str = "\0") -> dict[str, dict[str, Any]]:
+        """Place -> mapping, for files that carry their own name as `id`; files that end in `but` are left out."""
         read = {}
         for place, file in self.found(pattern).items():
+            if place.endswith(but):
+                continue
             read[place] = read_valid(file, schema, place)
             if read[place]["id"] != Path(place).stem:
                 raise ContentError(place, "id", f"is {read[place]['id']!r}, but the file is named {Path(place).stem!r}")

@@ -9,13 +9,18 @@ from twofold.care.source import Key, Review, Source, review, source
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One tap. `value` is its number for the engine (None where it has none, as for "not sure")."""
+    """One tap. `value` is its number for the engine (None where it has none, as for "not sure").
+
+    `alone`: it cannot stand beside other taps ("nothing yet"). `fact`: what a tap makes known to the safety rules.
+    `leaves_open`: what was not tapped stays unknown ("not sure").
+    """
 
     id: str
     says: Key
     value: float | None
     alone: bool
-    """It cannot stand beside other taps ("nothing yet")."""
+    fact: str | None
+    leaves_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,16 @@ class Rating:
     high: int
     low_says: Key
     high_says: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that is typed, from `low` to `high`; `unit` is days or drinks, `fact` what it makes known."""
+
+    low: int
+    high: int
+    unit: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ class Part:
 
     id: str
     asks: Key
-    answer: Rating | Choice
+    answer: Rating | Choice | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +80,15 @@ class Parts:
     parts: tuple[Part, ...]
 
 
-Answering = Rating | Choice | UseLog | Parts
+Answering = Rating | Choice | Count | UseLog | Parts
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the check-in. `only_after` names the question that must be answered with yes first."""
+    """One question. `only_after` names the question that must be answered with yes first.
+
+    `fact` is what a choice makes known (by its options' value, 1 or 0); questions with an `order` are shown by it.
+    """
 
     id: str
     asks: Key
@@ -83,6 +101,8 @@ class Question:
     needs_follow: bool
     needs: Key | None
     bank: bool
+    fact: str | None
+    order: int
     source: Source
     reviewed: Review | None
 
@@ -164,9 +184,9 @@ class CheckInContent:
         return self.drinks.get(country.upper(), self.drinks["*"])
 
 
-def question(given: dict[str, Any]) -> Question:
-    """Build from a validated mapping."""
-    at = f"checkin.questions.{given['id']}"
+def question(given: dict[str, Any], shelf: str) -> Question:
+    """Build from a validated mapping; `shelf` is where its file stands (`checkin.questions`, `stopping`)."""
+    at = f"{shelf}.{given['id']}"
     return Question(
         id=given["id"],
         asks=Key(f"{at}.asks"),
@@ -179,6 +199,8 @@ def question(given: dict[str, Any]) -> Question:
         needs_follow=given.get("needs_follow", False),
         needs=Key(f"{at}.needs") if "needs" in given else None,
         bank=given.get("bank", False),
+        fact=given.get("fact"),
+        order=given.get("order", 1),
         source=source(given["source"]),
         reviewed=review(given["reviewed"]),
     )
@@ -229,7 +251,15 @@ def drink_size(given: dict[str, Any]) -> DrinkSize:
 
 def _options(given: list[dict[str, Any]], at: str) -> tuple[Option, ...]:
     return tuple(
-        Option(one["id"], Key(f"{at}.{one['id']}.says"), one.get("value"), one.get("alone", False)) for one in given
+        Option(
+            id=one["id"],
+            says=Key(f"{at}.{one['id']}.says"),
+            value=one.get("value"),
+            alone=one.get("alone", False),
+            fact=one.get("fact"),
+            leaves_open=one.get("leaves_open", False),
+        )
+        for one in given
     )
 
 
@@ -239,6 +269,8 @@ def _answering(given: dict[str, Any], at: str) -> Answering:
             return _rating(given, at)
         case "choice" | "many":
             return Choice(_options(given["options"], f"{at}.options"), given["kind"] == "many")
+        case "count":
+            return Count(given["low"], given["high"], given["unit"], given["fact"])
         case "use":
             levels = _options(given["levels"], f"{at}.levels")
             return UseLog(levels, given["most_drinks"], given["most_times"])
@@ -252,6 +284,6 @@ def _rating(given: dict[str, Any], at: str) -> Rating:
 
 def _part(given: dict[str, Any], at: str) -> Part:
     answer = _answering(given["answer"], f"{at}.answer")
-    if not isinstance(answer, Rating | Choice):
-        raise TypeError(f"{at} may only hold a rating or a choice")  # the schema refuses it first
+    if not isinstance(answer, Rating | Choice | Count):
+        raise TypeError(f"{at} may only hold a rating, a choice or a count")  # the schema refuses it first
     return Part(given["id"], Key(f"{at}.asks"), answer)

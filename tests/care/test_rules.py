@@ -1,0 +1,153 @@
+"""Rules: three-valued, traced, and every one with written cases that a clinician can read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twofold.care.content import PACKAGED, load
+from twofold.care.errors import ContentError
+from twofold.care.facts import FACTS, Between
+from twofold.care.library_files import read_valid
+from twofold.care.rules import Truth, evaluate, facts_named
+from twofold.care.wording import places
+
+CONTENT = load()
+RULES = CONTENT.rules
+
+
+def cases_of(rule: str) -> list[dict[str, Any]]:
+    file = next(PACKAGED.glob(f"rules/*/{rule}.cases.yaml"))
+    cases: list[dict[str, Any]] = read_valid(file, "cases", file.name)["cases"]
+    return cases
+
+
+CASES = [
+    pytest.param(rule, case, id=f"{rule}: {case['name']}")
+    for rule in RULES
+    if list(PACKAGED.glob(f"rules/*/{rule}.cases.yaml"))
+    for case in cases_of(rule)
+]
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_a_written_case_comes_out_as_written(rule: str, case: dict[str, Any]) -> None:
+    facts = {name: Between(**value) if isinstance(value, dict) else value for name, value in case["facts"].items()}
+    assert RULES[rule].of(facts).truth.name.lower() == case["answer"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_case_that_fires_one_that_does_not_and_one_that_cannot_be_known(rule: str) -> None:
+    assert {case["answer"] for case in cases_of(rule)} == {"yes", "no", "unknown"}
+
+
+def test_every_cases_file_belongs_to_a_rule() -> None:
+    for file in PACKAGED.glob("rules/*/*.cases.yaml"):
+        assert file.name.removesuffix(".cases.yaml") in RULES
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_cases_name_only_facts_there_are(rule: str) -> None:
+    for case in cases_of(rule):
+        assert set(case["facts"]) <= set(FACTS)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_without_any_fact_no_rule_says_no(rule: str) -> None:
+    outcome = RULES[rule].of({})
+    assert outcome.truth is Truth.UNKNOWN
+    assert outcome.unknown
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_its_sentence_and_its_source(rule: str) -> None:
+    says = RULES[rule].says
+    if not CONTENT.wording.has(says):
+        assert CONTENT.wording.has(f"{says}.alone")
+        assert CONTENT.wording.has(f"{says}.team")
+    assert RULES[rule].source.title
+    assert RULES[rule].reviewed is None or RULES[rule].reviewed.by  # type: ignore[union-attr]
+
+
+def test_every_fact_can_be_asked_for() -> None:
+    for fact in FACTS.values():
+        assert CONTENT.wording.has(fact.asks), fact.name
+        assert not places(CONTENT.wording.say(fact.asks))
+
+
+def test_every_fact_is_used_by_a_rule() -> None:
+    used = {name for rule in RULES.values() for name, _ in facts_named(rule.applies_when)}
+    assert used == set(FACTS)
+
+
+def test_the_trace_shows_every_fact_that_was_looked_at() -> None:
+    outcome = RULES["w12-same-day"].of({"withdrawal_danger": True, "use_days_14": 12})
+    assert [(seen.fact, seen.truth) for seen in outcome.trace] == [
+        ("withdrawal_danger", Truth.YES),
+        ("use_days_14", Truth.YES),
+        ("share_of_usual", Truth.UNKNOWN),
+    ]
+    assert outcome.unknown == ("share_of_usual",)
+
+
+def test_not_turns_yes_and_no_and_leaves_unknown() -> None:
+    condition = {"not": {"fact": "now.fit", "is": True}}
+    assert evaluate(condition, {"now.fit": True}) is Truth.NO
+    assert evaluate(condition, {"now.fit": False}) is Truth.YES
+    assert evaluate(condition, {}) is Truth.UNKNOWN
+
+
+BOUNDS = st.tuples(st.integers(-3, 3), st.integers(-3, 3)).map(lambda pair: Between(min(pair), max(pair)))
+
+
+@given(BOUNDS, st.sampled_from(["at_least", "more_than", "at_most", "less_than"]), st.integers(-3, 3))
+def test_bounds_answer_only_what_every_number_between_them_answers(found: Between, test: str, bound: int) -> None:
+    def truth(value: Any) -> Truth:
+        return evaluate({"fact": "edge", test: bound}, {"edge": value})
+
+    inside = {truth(number) for number in range(int(found.low), int(found.high) + 1)}
+    assert truth(found) is (inside.pop() if len(inside) == 1 else Truth.UNKNOWN)
+
+
+@given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=5))
+def test_all_is_the_least_and_any_the_most_of_their_parts(values: list[bool | None]) -> None:
+    names = ["now.fit", "now.shaking", "now.sweating", "now.muddled", "past.fit"][: len(values)]
+    facts = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    parts = [{"fact": name, "is": True} for name in names]
+    truths = [Truth.UNKNOWN if value is None else (Truth.YES if value else Truth.NO) for value in values]
+    assert evaluate({"all": parts}, facts) is min(truths)
+    assert evaluate({"any": parts}, facts) is max(truths)
+
+
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        ("{fact: moon_phase, is: true}", "moon_phase"),
+        ("{fact: edge, is: true}", "edge"),
+        ("{fact: now.fit, at_least: 1}", "now.fit"),
+        ("{fact: edge, roughly: 3}", ""),
+        ("{fact: edge}", ""),
+        ("{all: []}", ""),
+    ],
+)
+def test_a_rule_that_asks_what_nobody_can_know_is_refused(tmp_path: Path, condition: str, problem: str) -> None:
+    file = tmp_path / "rules" / "safety" / "made-up.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "id: made-up\nkind: safety\ngroup: mix\norder: 1\nsays: safety.mix.lead\nanswer: x\nwhy: a test\n"
+        f"reviewed: null\nsource: {{title: made up, read: '2026-11-23'}}\napplies_when: {condition}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path)
+    assert problem in caught.value.problem
+
+
+def test_a_rule_whose_name_ends_like_cases_is_read_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "rules" / "safety" / "heavy-days.yaml"
+    file.parent.mkdir(parents=True)
+    ours = (PACKAGED / "rules" / "safety" / "heavy-day.yaml").read_text(encoding="utf-8")
+    file.write_text(ours.replace("id: heavy-day", "id: heavy-days"), encoding="utf-8")
+    assert "heavy-days" in load(tmp_path).rules
