@@ -7,6 +7,14 @@ from twofold.care.source import Key, Review, Source, review, source
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to breathe in and out, in seconds."""
+
+    in_seconds: int
+    out_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
     """One coping skill. Steps and cautions are keys, in order; `eyes_open` is the form without closing the eyes."""
 
@@ -22,6 +30,7 @@ class Skill:
     evidence: Key
     source: Source
     reviewed: Review | None
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ def skill(given: dict[str, Any]) -> Skill:
         evidence=Key(f"{at}.evidence"),
         source=source(given["source"]),
         reviewed=review(given["reviewed"]),
+        pace=Pace(**given["pace"]) if "pace" in given else None,
     )
 
 

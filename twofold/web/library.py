@@ -1,6 +1,6 @@
 """Loads the content once and hands it out; says a sentence in the language of the page.
 
-`TWOFOLD_CONTENT` (settings.CONTENT) may name a folder of the host's own, which is laid over the packaged content.
+`settings.TWOFOLD_CONTENT` may name a folder of the host's own, which is laid over the packaged content.
 """
 
 from functools import cache
@@ -9,15 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-from twofold.care.content import PACKAGED, Content, load
+from twofold.care.content import Content, load
 from twofold.care.wording import SOURCE_LANGUAGE
 
 
 @cache
 def content() -> Content:
     """The whole library. Raises ContentError where a file is wrong: better no start than half a safety rule."""
-    own = Path(settings.CONTENT).resolve()
-    return load() if own == PACKAGED.resolve() else load(own)
+    return load(Path(settings.TWOFOLD_CONTENT)) if settings.TWOFOLD_CONTENT else load()
 
 
 def say(key: str, lang: str | None = None, **values: object) -> str:

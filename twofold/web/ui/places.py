@@ -13,6 +13,7 @@ LEAVE = "/leave"
 AWAY = "/away"
 CSP_REPORT = "/csp-report"
 SIGN_IN = "/sign-in"
+JOIN = "/sign-up"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ PLACES = (
     Place("/together", _("Together"), "together"),
 )
 FOOT_SIGNED_IN = (Link("/my-data", _("My data")), Link("/account", _("My account")))
-FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link("/sign-up", _("Make an account")))
+FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link(JOIN, _("Make an account")))
 
 
 def is_inside(path: str, place: Place) -> bool:

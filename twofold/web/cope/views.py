@@ -1,0 +1,155 @@
+"""Skills in the moment. The skill itself is open to anyone; only ratings and choices need an account."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+
+from twofold.care.skill import Skill
+from twofold.web.access.owned import owned_or_404
+from twofold.web.access.page import page, public
+from twofold.web.access.permissions import Permission
+from twofold.web.access.visitor import visitor
+from twofold.web.cope import ranking
+from twofold.web.cope.actions import correct_rating, put_away, rate_skill, take_back
+from twofold.web.cope.forms import RatingForm
+from twofold.web.cope.models import SkillRating
+from twofold.web.library import content, say
+
+FOR_ANYONE = "a skill is useful before an account"
+
+
+def skill_or_404(name: str) -> Skill:
+    """The skill of an address. Raises Http404, which says nothing of what was asked for."""
+    found = content().skills.get(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def see_other(page: str, **where: object) -> HttpResponse:
+    """After something was kept: on to a page that can be loaded again without sending it again."""
+    return HttpResponse(status=303, headers={"Location": resolve_url(page, **where)})
+
+
+@public(FOR_ANYONE)
+def skills(request: HttpRequest) -> HttpResponse:
+    """All skills; for a signed-in person the ones that went well first, and below them those put away."""
+    person = visitor(request)
+    away = () if person is None else ranking.put_away_by(person)
+    shown = {
+        "skills": ranking.offered_to(person),
+        "away": [(name, say(content().skills[name].name)) for name in away if name in content().skills],
+    }
+    return render(request, "cope/skills.html", shown)
+
+
+@public(FOR_ANYONE)
+def skill(request: HttpRequest, skill: str) -> HttpResponse:
+    """One skill, big and calm."""
+    found = skill_or_404(skill)
+    person = visitor(request)
+    form = RatingForm(found) if person else None
+    return skill_page(request, found, form, is_away=person is not None and skill in ranking.put_away_by(person))
+
+
+def skill_page(
+    request: HttpRequest, skill: Skill, form: RatingForm | None, *, is_away: bool = False, status: int = 200
+) -> HttpResponse:
+    """The page of a skill, with the two ratings around it where there is an account."""
+    shown = {
+        "id": skill.id,
+        "name": say(skill.name),
+        "what_for": say(skill.what_for),
+        "minutes": say("cope.minutes", count=skill.minutes),
+        "steps": [{"title": say(key)} for key in skill.steps],
+        "eyes_open": say(skill.eyes_open),
+        "cautions": [say(key) for key in skill.cautions],
+        "evidence": say(skill.evidence),
+        "source": skill.source,
+        "pace": skill.pace,
+        "skill_minutes": skill.minutes,
+        "form": form,
+        "is_away": is_away,
+    }
+    return render(request, "cope/skill.html", shown, status=status)
+
+
+@page(Permission.USE_SKILLS, "POST")
+def rate(request: HttpRequest, skill: str) -> HttpResponse:
+    """Keep how it was before and after; sent twice it is kept once."""
+    found = skill_or_404(skill)
+    form = RatingForm(found, request.POST)
+    if not form.is_valid():
+        return skill_page(request, found, form, status=422)
+    before, after = form.number("before"), form.number("after")
+    row = rate_skill(by=request.person, row=form.cleaned_data["row"], skill=skill, before=before, after=after)
+    if (row.rated().before, row.rated().after) != (before, after):
+        return kept_page(request, row, later=(before, after), status=409)
+    return see_other("cope:kept", row=row.pk)
+
+
+@page(Permission.USE_SKILLS)
+def kept(request: HttpRequest, row: UUID) -> HttpResponse:
+    """What was kept, said without praise and without a promise."""
+    return kept_page(request, owned_or_404(SkillRating, request, row))
+
+
+@page(Permission.USE_SKILLS, "POST")
+def correct(request: HttpRequest, row: UUID) -> HttpResponse:
+    """Put the later numbers in place of those kept first."""
+    found = owned_or_404(SkillRating, request, row)
+    form = RatingForm(skill_or_404(found.skill), {**request.POST.dict(), "row": str(row)})
+    if not form.is_valid():
+        return kept_page(request, found, status=422)
+    correct_rating(by=request.person, kept=found, before=form.number("before"), after=form.number("after"))
+    return see_other("cope:kept", row=row)
+
+
+def kept_page(
+    request: HttpRequest, row: SkillRating, *, later: tuple[int | None, int | None] | None = None, status: int = 200
+) -> HttpResponse:
+    """The kept rating; with `later` also what was sent under the same id afterwards."""
+    rated = row.rated()
+    shown: dict[str, Any] = {
+        "row": row,
+        "says": how_it_was(rated.before, rated.after),
+        "others": [one for one in ranking.offered_to(request.person) if one.id != row.skill],
+        "not_lower": rated.before is not None and rated.after is not None and rated.after >= rated.before,
+    }
+    if later is not None:
+        shown["first"] = say("cope.kept.first", **in_words(rated.before, rated.after))
+        shown["second"] = say("cope.kept.second", **in_words(*later))
+        shown["later"] = later
+    return render(request, "cope/kept.html", shown, status=status)
+
+
+def how_it_was(before: int | None, after: int | None) -> str:
+    """One sentence: the two numbers, and whether the second was lower, the same or higher."""
+    if before is None and after is None:
+        return say("cope.kept.none")
+    if before is None or after is None:
+        return say("cope.kept.one")
+    way = "lower" if after < before else "same" if after == before else "higher"
+    return say(f"cope.kept.{way}", before=before, after=after)
+
+
+def in_words(before: int | None, after: int | None) -> dict[str, Any]:
+    """Two ratings, with words where there is no number."""
+    nothing = say("cope.kept.no-number")
+    return {"before": nothing if before is None else before, "after": nothing if after is None else after}
+
+
+@page(Permission.USE_SKILLS, "POST")
+def not_for_me(request: HttpRequest, skill: str) -> HttpResponse:
+    """Put this skill away."""
+    put_away(by=request.person, skill=skill_or_404(skill).id)
+    return see_other("cope:skills")
+
+
+@page(Permission.USE_SKILLS, "POST")
+def offer_again(request: HttpRequest, skill: str) -> HttpResponse:
+    """Take a skill back."""
+    take_back(by=request.person, skill=skill_or_404(skill).id)
+    return see_other("cope:skill", skill=skill)

@@ -1,0 +1,94 @@
+"""The pages for someone in danger.
+
+They must stand when all else is down, so neither view nor template touches the session, the person or the database,
+and no cookie is set (clinical reference V-04: help pages about violence leave no trace).
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from twofold.care.helpline import Country, Kind
+from twofold.web import lines
+from twofold.web.access.page import public
+from twofold.web.library import content, say
+
+FOR_ANYONE = "crisis help opens for anyone"
+
+# What may be happening, and the lines that belong to it; the words are `unsafe.<key>` and `unsafe.<key>-text`.
+HAPPENING: dict[str, tuple[Kind, ...]] = {
+    "ending-life": (Kind.SUICIDE_CRISIS,),
+    "took-too-much": (Kind.POISON,),
+    "withdrawal": (),
+    "someone": (Kind.DOMESTIC_VIOLENCE, Kind.SEXUAL_VIOLENCE),
+    "use-alone": (Kind.USE_ALONE,),
+}
+
+
+def page_of(request: HttpRequest, template: str, country: Country | None, **more: Any) -> HttpResponse:
+    """One of these pages for a country, or for nobody knows where."""
+    region = lines.region_of(request)
+    shown = {
+        "country": country,
+        "country_name": say(country.name) if country else "",
+        "emergency": [lines.shown(country.emergency)] if country else [],
+        "countries": lines.countries(),
+        "first_calls": [] if country else lines.first_calls(),
+        "region_without_lines": region is not None and lines.country_named(region) is None,
+    }
+    return render(request, template, shown | more)
+
+
+def named_or_404(code: str) -> Country:
+    """The country of an address. Raises Http404, which says nothing of what was asked for."""
+    country = lines.country_named(code) if code.islower() else None
+    if country is None:
+        raise Http404
+    return country
+
+
+def help_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
+    """Crisis lines, the emergency number first."""
+    groups = lines.groups(country) if country else []
+    skills = [(skill.id, say(skill.name)) for skill in content().skills.values()]
+    return page_of(request, "findhelp/help_now.html", country, groups=groups, skills=skills, is_guess=is_guess)
+
+
+def unsafe_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
+    """*I am not safe*: a person first, then what is happening."""
+    crisis = lines.shown_for(country, Kind.SUICIDE_CRISIS) if country else ()
+    happening = [
+        {
+            "id": key,
+            "title": say(f"unsafe.{key}"),
+            "text": say(f"unsafe.{key}-text"),
+            "lines": lines.shown_for(country, *kinds) if country and kinds else (),
+        }
+        for key, kinds in HAPPENING.items()
+    ]
+    return page_of(request, "findhelp/not_safe.html", country, crisis=crisis, happening=happening, is_guess=is_guess)
+
+
+@public(FOR_ANYONE)
+def help_now(request: HttpRequest) -> HttpResponse:
+    """The lines of the country the browser's languages speak of; every country's first calls where they say nothing."""
+    return help_page(request, lines.guessed(request), is_guess=True)
+
+
+@public(FOR_ANYONE)
+def help_now_in(request: HttpRequest, code: str) -> HttpResponse:
+    """The lines of one country."""
+    return help_page(request, named_or_404(code), is_guess=False)
+
+
+@public(FOR_ANYONE)
+def not_safe(request: HttpRequest) -> HttpResponse:
+    """Two taps to a person: this page, and the number on it."""
+    return unsafe_page(request, lines.guessed(request), is_guess=True)
+
+
+@public(FOR_ANYONE)
+def not_safe_in(request: HttpRequest, code: str) -> HttpResponse:
+    """The same, for a country the page before knew."""
+    return unsafe_page(request, named_or_404(code), is_guess=False)

@@ -1,0 +1,141 @@
+"""Crisis lines as pages show them: whose country, which lines, and each with its ways, its source and its age in words.
+
+Nothing here needs a session or a database: these are the words that stand when everything else is down.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from twofold.care.helpline import Channel, Country, Kind, Line, Standing, ordered
+from twofold.web.library import content, say
+
+TO_LIFE = frozenset({Kind.EMERGENCY, Kind.SUICIDE_CRISIS, Kind.VETERANS, Kind.YOUTH})  # drawn in the colour of danger
+
+
+@dataclass(frozen=True)
+class ShownWay:
+    """One button: what it says, where it leads, and what to do then."""
+
+    text: str
+    href: str
+    note: str
+    is_call: bool
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line in words. `age` says when it was last checked, `doubt` that nobody has checked it lately."""
+
+    name: str
+    notes: tuple[str, ...]
+    ways: tuple[ShownWay, ...]
+    source: str
+    source_link: str
+    age: str
+    doubt: bool
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines for one need; `id` is its anchor on the page."""
+
+    id: str
+    title: str
+    lines: tuple[ShownLine, ...]
+
+
+def country_named(code: str) -> Country | None:
+    """The country with this code (any case), if there are lines for it."""
+    return content().helplines.get(code.upper())
+
+
+def region_of(request: HttpRequest) -> str | None:
+    """The country a browser's languages speak of: `en-IE` is IE, plain `en` is none. A guess, and shown as one."""
+    for language, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        for part in reversed(language.split("-")[1:]):
+            if len(part) == 2 and part.isalpha():
+                return part.upper()
+    return None
+
+
+def guessed(request: HttpRequest) -> Country | None:
+    """The country of the browser's languages, if there are lines for it."""
+    region = region_of(request)
+    return country_named(region) if region else None
+
+
+def countries() -> list[tuple[str, str]]:
+    """(code in small letters, name), by name."""
+    named = [(country.code.lower(), say(country.name)) for country in content().helplines.values()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def shown(line: Line, today: date | None = None) -> ShownLine:
+    """One line in the words of the page."""
+    standing = line.standing(today or timezone.now().date())
+    date_words = date_format(line.checked, "j F Y") if line.checked else ""
+    notes = [say(note) for note in (line.note, line.hours) if note]
+    if line.languages:
+        notes.append(say("helplines.languages", languages=", ".join(language_name(code) for code in line.languages)))
+    return ShownLine(
+        name=say(line.name),
+        notes=tuple(notes),
+        ways=tuple(
+            ShownWay(
+                text=say(f"helplines.channel.{way.channel.value}", number=way.shows),
+                href=way.href,
+                note=say(way.note) if way.note else "",
+                is_call=way.channel is Channel.CALL,
+            )
+            for way in line.ways
+        ),
+        source=say("helplines.source", title=line.source.title),
+        source_link=line.source.link or "",
+        age=say(f"helplines.standing.{standing.value}", **({"date": date_words} if line.checked else {})),
+        doubt=standing is not Standing.CHECKED,
+        urgent=line.kind in TO_LIFE,
+    )
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the page: `es` is Spanish."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def shown_for(country: Country, *kinds: Kind) -> tuple[ShownLine, ...]:
+    """The lines of a country for any of these needs, the first need first."""
+    return tuple(shown(line) for line in ordered(country.of(*kinds), kinds[0]))
+
+
+def groups(country: Country, kinds: tuple[Kind, ...] = tuple(Kind)) -> list[Group]:
+    """Every need there is a line for, in the order of a page; the emergency number stands apart from them."""
+    found = []
+    for kind in kinds:
+        lines = country.of(kind) if kind is not Kind.EMERGENCY else ()
+        if lines:
+            found.append(Group(kind.value, say(f"helplines.kind.{kind.value}"), tuple(shown(line) for line in lines)))
+    return found
+
+
+def first_calls() -> list[dict[str, object]]:
+    """For someone whose country nobody knows: each country's emergency number and its first crisis line, to tap at
+    once."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "lines": [shown(country.emergency), *(shown(one) for one in country.of(Kind.SUICIDE_CRISIS)[:1])],
+        }
+        for code, name in countries()
+        if (country := country_named(code)) is not None
+    ]

@@ -1,0 +1,16 @@
+"""The first pages and the places that come later."""
+
+from django.urls import path
+
+from twofold.web.start import views
+
+app_name = "start"
+urlpatterns = [
+    path("", views.first, name="first"),
+    path("start/<str:way>", views.way, name="way"),
+    path("plan", views.plan, name="plan"),
+    path("find-help", views.find_help, name="find-help"),
+    path("together", views.together, name="together"),
+    path("about", views.about, name="about"),
+    path("privacy", views.privacy, name="privacy"),
+]

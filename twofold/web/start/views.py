@@ -1,0 +1,120 @@
+"""The first page and what one tap on it opens. Nothing is stored here and no cookie is set.
+
+Only the first page asks whether someone is signed in, and only when a session was brought along.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from twofold.care.helpline import Kind
+from twofold.care.skill import StartPage, StartStep
+from twofold.web import lines
+from twofold.web.access.page import public
+from twofold.web.access.visitor import visitor
+from twofold.web.library import content, say, say_lines
+from twofold.web.ui.places import JOIN, PLACES, SIGN_IN
+
+TODAY = PLACES[0].path
+
+
+@public("useful before an account")
+def first(request: HttpRequest) -> HttpResponse:
+    """What is it like right now? Six taps. Someone who is signed in goes on to Today."""
+    if visitor(request) is not None:
+        return redirect(TODAY)
+    ways = [(page.id, say(page.tap), page.urgent) for page in content().start.values()]
+    return render(request, "start/first.html", {"ways": ways, "join": JOIN, "sign_in": SIGN_IN})
+
+
+@public("useful before an account")
+def way(request: HttpRequest, way: str) -> HttpResponse:
+    """One page for how it is right now: the first useful thing on the page itself, then where to go."""
+    page = content().start.get(way)
+    if page is None:
+        raise Http404
+    shown = {
+        "title": say(page.title),
+        "text": [say(key) for key in page.text],
+        "urgent": page.urgent,
+        "steps": steps_of(page, request),
+        "numbers": numbers(request),
+        "country": country_name(request),
+        "join": JOIN,
+    }
+    return render(request, "start/way.html", shown)
+
+
+def steps_of(page: StartPage, request: HttpRequest) -> list[dict[str, object]]:
+    """The next steps in their order; the first skill among them is laid out in full, to be done right here."""
+    first_skill = next((step.which for step in page.steps if step.what == "skill"), "")
+    return [step_of(step, is_laid_out=step.which == first_skill) for step in page.steps]
+
+
+def step_of(step: StartStep, *, is_laid_out: bool) -> dict[str, object]:
+    """{what, which, says}, and for a skill laid out its {name, steps, cautions}."""
+    shown: dict[str, object] = {"what": step.what, "which": step.which, "says": say(step.says)}
+    if step.what == "skill" and is_laid_out:
+        skill = content().skills[step.which]
+        shown["skill"] = {
+            "name": say(skill.name),
+            "steps": [{"title": say(key)} for key in skill.steps],
+            "cautions": [say(key) for key in skill.cautions],
+        }
+    return shown
+
+
+def numbers(request: HttpRequest) -> tuple[lines.ShownLine, ...]:
+    """The emergency number and the crisis lines of the country the browser speaks of; none where it says nothing."""
+    country = lines.guessed(request)
+    return lines.shown_for(country, Kind.EMERGENCY, Kind.SUICIDE_CRISIS) if country else ()
+
+
+def country_name(request: HttpRequest) -> str:
+    """The name of the guessed country, or nothing."""
+    country = lines.guessed(request)
+    return say(country.name) if country else ""
+
+
+@public("says what will stand here")
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan, which comes later."""
+    return place(request, "plan")
+
+
+@public("says what will stand here")
+def find_help(request: HttpRequest) -> HttpResponse:
+    """Find help beyond crisis lines, which comes later; the crisis lines are here already."""
+    return place(request, "find-help")
+
+
+@public("says what will stand here")
+def together(request: HttpRequest) -> HttpResponse:
+    """Together, which comes later."""
+    return place(request, "together")
+
+
+def place(request: HttpRequest, name: str) -> HttpResponse:
+    """One sentence of what the place will hold, and the doors that are open today."""
+    title = next(place.name for place in PLACES if place.path == f"/{name}")
+    shown = {
+        "title": title,
+        "says": say(f"places.{name}"),
+        "countries": lines.countries() if name == "find-help" else (),
+        "is_plan": name == "plan",
+    }
+    return render(request, "start/place.html", shown)
+
+
+@public("what this is must be known before an account")
+def about(request: HttpRequest) -> HttpResponse:
+    """What Twofold is, what it is not, and what no software can hide."""
+    parts = [(say(f"about.{key}.title"), say_lines(f"about.{key}.text")) for key in ("is", "not", "hide", "adults")]
+    return render(request, "start/about.html", {"parts": parts, "join": JOIN})
+
+
+@public("what is kept must be known before an account")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, who could read it, and how to take it away."""
+    keys = ("before", "kept", "who", "cannot", "away")
+    parts = [(say(f"keeping.{key}.title"), say_lines(f"keeping.{key}.text")) for key in keys]
+    return render(request, "start/about.html", {"parts": parts, "join": JOIN, "is_privacy": True})
