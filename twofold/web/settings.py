@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "twofold.web.jobs",
     "twofold.web.access",
     "twofold.web.signin",
+    "twofold.web.checkin",
     "twofold.web.cope",
     "twofold.web.findhelp",
     "twofold.web.start",

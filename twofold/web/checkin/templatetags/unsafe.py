@@ -1,0 +1,18 @@
+"""{% not_safe %}: the way to a person, on every page of the check-in."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from twofold.web.library import content
+
+register = template.Library()
+
+
+@register.inclusion_tag("checkin/not_safe.html", takes_context=True)
+def not_safe(context: dict[str, Any]) -> dict[str, str]:
+    """*I am not safe*: one tap to the page with the numbers of the person's country, a second to call."""
+    code = str(context["request"].person.country or "")
+    known = code.upper() in content().helplines
+    return {"href": reverse("findhelp:not-safe", args=[code.lower()] if known else [])}
