@@ -54,6 +54,7 @@ PORT = env_number("PORT", 8000, 1, 65535)
 BIND = env("TWOFOLD_BIND", "127.0.0.1")  # the address `twofold serve` listens on
 PROCESSES = env_number("TWOFOLD_PROCESSES", 1, 1, 64)  # web processes; more than one needs PostgreSQL
 THREADS = env_number("TWOFOLD_THREADS", 4, 1, 64)  # threads of each web process
+PROXIES = env_number("TWOFOLD_PROXIES", 0, 0, 9)  # proxies in front that each add to X-Forwarded-For
 DEBUG = env_switch("TWOFOLD_DEBUG", default=False)
 HTTPS = env_switch("TWOFOLD_HTTPS", default=True)
 ALLOWED_HOSTS = [host.strip() for host in env("TWOFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
@@ -137,6 +138,7 @@ MIDDLEWARE = [
     "twofold.web.vault.keys.one_request",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "twofold.web.signin.sessions.keep_alive",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,14 +174,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- who signs in, and how long ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "signin.Person"
 AUTHENTICATION_BACKENDS = ["twofold.web.signin.backend.ByChosenName"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["twofold.web.signin.hashers.Argon2id"]
 LOGIN_URL = "signin:sign-in"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no e-mail is asked for or kept
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name_index"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SESSION_ENGINE = "twofold.web.vault.sessions"
+ACCOUNT_ADAPTER = "twofold.web.signin.allauth_adapters.AccountAdapter"
+MFA_ADAPTER = "twofold.web.signin.allauth_adapters.SecondFactorAdapter"
+SESSION_ENGINE = "twofold.web.signin.sessions"
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

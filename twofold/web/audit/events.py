@@ -9,6 +9,7 @@ class Event(StrEnum):
     REGISTERED = "registered"
     SIGNED_IN = "signed-in"
     SIGNED_OUT = "signed-out"
+    DEVICE_REVOKED = "device-revoked"
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
     PASSPHRASE_CHANGED = "passphrase-changed"
     CODES_MADE = "codes-made"

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from twofold.web.signin.models import Person
+from twofold.web.signin.passphrase import LONGEST, normal
 
 
 class ByChosenName(BaseBackend):
@@ -17,11 +18,11 @@ class ByChosenName(BaseBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Person | None:
         """The person, or none."""
-        if not username or not password:
+        if not username or not password or len(password) > LONGEST:
             return None
         person = Person.objects.by_name(username)
         if person is None:
-            make_password(password)  # the same work, so that time does not tell which names exist
+            make_password(normal(password))  # the same work, so that time does not tell which names exist
             return None
         return person if person.check_password(password) else None
 

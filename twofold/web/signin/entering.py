@@ -1,0 +1,74 @@
+"""The way in, step by step: is it too soon, is it right, and then through allauth's login flow."""
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from twofold.web.signin import throttle
+from twofold.web.signin.devices import remembered
+from twofold.web.signin.models import Person, index_of
+from twofold.web.signin.throttle import Door, network_of
+
+FIRST_PAGE = "/today"
+
+
+def doors_in(request: HttpRequest, name: str) -> list[Door]:
+    """Which doors a try passes. A device remembered for this name has one of its own."""
+    device = remembered(request, Person.objects.by_name(name))
+    if device:
+        return [Door(throttle.DEVICE, device)]
+    of, network = index_of(name), network_of(request)
+    doors = [Door(throttle.NAME, of), Door(throttle.EVERYONE)]
+    if network:
+        doors += [Door(throttle.NAME_FROM_ADDRESS, f"{of}|{network}"), Door(throttle.ADDRESS, network)]
+    return doors
+
+
+def try_to_enter(request: HttpRequest, name: str, passphrase: str) -> Person | int | None:
+    """The person; or the seconds to wait; or none when the two do not go together."""
+    doors = doors_in(request, name)
+    wait = throttle.knock(doors)
+    if wait:
+        return wait
+    person = authenticate(request, username=name, password=passphrase)
+    if not isinstance(person, Person):
+        return None
+    theirs = {throttle.NAME_FROM_ADDRESS, throttle.DEVICE}
+    throttle.give_back([door for door in doors if door.lane in theirs], whole=True)
+    throttle.give_back([door for door in doors if door.lane not in theirs])
+    return person
+
+
+def recheck(person: Person, passphrase: str) -> int | bool:
+    """Is this the signed-in person's passphrase? Or the seconds to wait."""
+    door = Door(throttle.RECHECK, str(person.pk))
+    wait = throttle.knock([door])
+    if wait:
+        return wait
+    is_right = person.check_password(passphrase)
+    if is_right:
+        throttle.give_back([door], whole=True)
+    return is_right
+
+
+def enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+    """Sign this person in, through the stages of allauth (later a second factor is one), and go on."""
+    login = Login(user=person, redirect_url=onward)
+    response: HttpResponse = perform_password_login(request, {}, login)
+    return response
+
+
+def own_path(asked: str) -> str:
+    """Where to go after signing in: a page of ours that can be opened, never another site."""
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    if not is_ours or any(ord(character) < 33 or ord(character) > 126 for character in asked):
+        return FIRST_PAGE
+    try:
+        match = resolve(asked.partition("#")[0].partition("?")[0])
+    except Resolver404:
+        return FIRST_PAGE
+    declared = getattr(match.func, "declared", None)
+    return asked if declared and "GET" in declared.methods else FIRST_PAGE
