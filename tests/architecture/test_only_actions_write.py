@@ -18,6 +18,7 @@ FOUNDATIONS = {
     "vault/keys.py": "writes the key ledger",
     "vault/sessions.py": "Django's session store",
     "vault/ledger/apps.py": "makes the ledger's schema",
+    "signin/throttle.py": "counts tries at the door; names nobody",
     "nightly.py": "housekeeping of the host; writes no one's records",
     "jobs/queue.py": "moves jobs along; holds no one's records",
     "jobs/worker.py": "notes that a worker lives; holds no one's records",

@@ -31,7 +31,7 @@ from twofold.web.vault.keys import create_person_key
 R = TypeVar("R")
 
 
-def digested_first(action: Callable[..., R]) -> Callable[..., R]:
+def _digested_first(action: Callable[..., R]) -> Callable[..., R]:
     """Takes `passphrase`, refuses a weak one, and hands the action its `digest`."""
 
     @wraps(action)
@@ -42,7 +42,7 @@ def digested_first(action: Callable[..., R]) -> Callable[..., R]:
     return run
 
 
-@digested_first
+@_digested_first
 @audited(Event.REGISTERED)
 def register(
     *, by: Person | None = None, name: str, digest: str, zone: str, country: str, is_adult: bool = True
@@ -128,7 +128,7 @@ def sign_out_everywhere(*, by: Person) -> Person:
     return by
 
 
-@digested_first
+@_digested_first
 @audited(Event.PASSPHRASE_CHANGED)
 def change_passphrase(*, by: Person, name: str, digest: str, session: SessionBase) -> Person:
     """A new passphrase; every session ends but `session`, which goes on under a new key."""
@@ -142,7 +142,7 @@ def change_passphrase(*, by: Person, name: str, digest: str, session: SessionBas
     return by
 
 
-@digested_first
+@_digested_first
 @audited(Event.CODE_USED)
 def use_code(*, by: Person, name: str, code: str, digest: str) -> Person:
     """The way back: one code is used up, the passphrase is new, every session ends. Raises WrongCode."""
