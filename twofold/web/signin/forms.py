@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twofold.web import library
 from twofold.web.signin import zones
 from twofold.web.signin.errors import Refused
 from twofold.web.signin.names import cleaned_name
 from twofold.web.signin.passphrase import LONGEST, check_good_enough
 
+say_later = lazy(library.say, str)
 TYPED_BY_HAND = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -20,8 +23,8 @@ class Once(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         for name, field in self.fields.items():
-            label = field.label or name
-            field.error_messages["required"] = _("Please fill in: {field}.").format(field=label)
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill in: {field}.").format(field=field.label or name)
 
     def clean(self) -> dict[str, Any]:
         """Django calls this after the fields."""
@@ -169,9 +172,11 @@ class SignUpForm(TypedTwice, PlaceFields):
     """Everything that is asked to make an account."""
 
     adult = forms.ChoiceField(
+        label=say_later("adults.ask"),
+        help_text=say_later("adults.why"),
         choices=(("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Please answer yes or no.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please answer yes or no.")),
     )
     name = NameField(
         help_text=gettext_lazy("Not your real name: pick one that nobody who knows you would try."),

@@ -59,10 +59,10 @@ def _too_plain(passphrase: str, name: str) -> str:
     plain = squeezed(passphrase)
     if len(set(plain or passphrase)) < FEWEST_DIFFERENT:
         return _("This has too few different letters. Four or five words that do not belong together are good.")
-    if len(_without(plain, name)) < LEAST_BESIDE_THE_NAME:
-        return _("This is too close to your name or ours. Choose words that have nothing to do with you.")
     if is_common(plain):
         return _("Many people use this, so it would be tried first. Choose words that do not belong together.")
+    if len(_without(plain, name)) < LEAST_BESIDE_THE_NAME:
+        return _("This is too close to your name or ours. Choose words that have nothing to do with you.")
     return ""
 
 
