@@ -20,7 +20,7 @@ from twofold.web.ui.table import Column, Table
 LEFT, RIGHT = 7.5, 99.0  # percent of the width that the days take
 TOP, BOTTOM = 4.0, 88.0  # percent of the height that the values take; with strips the bottom rises
 STRIP_HEIGHT = 6.0
-MANY_DAYS = 45  # from here on only lonely days keep their point
+MANY_DAYS = 45  # from here on only the ends of a stretch keep their point, so that a gap is never taken for a dash
 
 
 class Side(StrEnum):
@@ -104,6 +104,12 @@ def short_day(day: date) -> str:
     return date_format(day, pgettext("date format", "j M"))
 
 
+def whole_day(day: date) -> str:
+    """22 Nov 2026, in the reader's language."""
+    # Translators: a Django date format for a whole day in a table, such as "j M Y" for 22 Nov 2026.
+    return date_format(day, pgettext("date format", "j M Y"))
+
+
 @dataclass(frozen=True)
 class TimeChart:
     """Lines and marks over the same days.
@@ -164,8 +170,8 @@ class TimeChart:
             places = [(self._x(day), self._y(value)) for day, value in run]
             if len(places) > 1:
                 path += [f"{'L' if at else 'M'}{percent(x)} {percent(y)}" for at, (x, y) in enumerate(places)]
-            if len(places) == 1 or self._span < MANY_DAYS:
-                points += [Point(percent(x), percent(y)) for x, y in places]
+            shown = places if self._span < MANY_DAYS or len(places) < 3 else [places[0], places[-1]]
+            points += [Point(percent(x), percent(y)) for x, y in shown]
         return Line(series.name, series.side.value, " ".join(path), points)
 
     def _runs(self, values: Sequence[float | None]) -> Iterator[list[tuple[date, float]]]:
@@ -266,7 +272,7 @@ class TimeChart:
 
     def _row(self, at: int) -> list[str]:
         empty = self.no_answer or gettext("no answer")
-        cells = [date_format(self.days[at], "SHORT_DATE_FORMAT")]
+        cells = [whole_day(self.days[at])]
         for series in self.series:
             value = series.values[at]
             shown = empty if value is None else number_format(value, series.decimals)

@@ -1,0 +1,128 @@
+"""A real server for the browser: its own process, its own SQLite files and keys, on a free port of 127.0.0.1.
+
+Beside it runs one small process with the same settings that puts people and their records there when a test asks
+(`site.make("tests.browser.people.signed_in", name="Ana")`): server and command share the database as on a host.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+class Site:
+    """Starts on entering, ends on leaving; `folder` goes with it."""
+
+    def __init__(self, *, settings: str = "twofold.web.settings", migrate: bool = True, **environment: str) -> None:
+        self.settings, self.migrate, self.given = settings, migrate, environment
+        self.processes: list[subprocess.Popen[str]] = []
+
+    def __enter__(self) -> "Site":
+        self.folder = tempfile.TemporaryDirectory(prefix="twofold-site-")
+        inside = Path(self.folder.name)
+        (inside / "data").mkdir()
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("TWOFOLD_")}
+        kept.pop("DATABASE_URL", None)
+        self.environment = {
+            **kept,
+            "TWOFOLD_DATA": str(inside / "data"),
+            "TWOFOLD_KEYS": str(inside / "keys"),
+            "TWOFOLD_HTTPS": "off",
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": self.settings,
+            "PYTHONPATH": str(ROOT),
+            **self.given,
+        }
+        try:
+            self.control = self._start(sys.executable, "-m", "tests.browser.control", stdin=subprocess.PIPE)
+            if self.migrate:
+                self.make("tests.browser.control.migrate")
+            self._serve()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+        self.processes = []
+        self.folder.cleanup()
+
+    def _start(self, *command: str, stdin: int = subprocess.DEVNULL, log: str = "control") -> subprocess.Popen[str]:
+        with open(Path(self.folder.name) / f"{log}.log", "w") as errors:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=stdin,
+                stdout=subprocess.PIPE if stdin == subprocess.PIPE else errors,
+                stderr=errors,
+                text=True,
+            )
+        self.processes.append(process)
+        return process
+
+    def _serve(self) -> None:
+        granian = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port))
+        more = ("--workers", "1", "--blocking-threads", "4", "--no-ws", "twofold.web.wsgi:application")
+        server = self._start(sys.executable, *granian, *more, log="server")
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and server.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/away", timeout=2).close()
+                return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"The server did not start:\n{self.log('server')}")
+
+    def log(self, name: str = "server") -> str:
+        """What the server or the control process wrote."""
+        return (Path(self.folder.name) / f"{name}.log").read_text()
+
+    def make(self, function: str, **given: Any) -> Any:
+        """Call a function by its dotted name beside the server; arguments and answer are plain JSON values.
+
+        Raises RuntimeError with the traceback when the function raised.
+        """
+        assert self.control.stdin is not None
+        assert self.control.stdout is not None
+        self.control.stdin.write(json.dumps({"call": function, "given": given}) + "\n")
+        self.control.stdin.flush()
+        line = self.control.stdout.readline()
+        if not line:
+            raise RuntimeError(f"The control process ended:\n{self.log('control')}")
+        answer = json.loads(line)
+        if "raised" in answer:
+            raise RuntimeError(answer["raised"])
+        return answer["answer"]
