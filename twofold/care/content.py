@@ -14,6 +14,7 @@ from twofold.care.rules import Rule
 from twofold.care.skill import Skill, StartPage
 from twofold.care.source import Key
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
+from twofold.care.words import Words
 
 PACKAGED = Path(__file__).parent.parent / "content"
 
@@ -32,6 +33,7 @@ class Content:
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
     wording: Wording
+    words: Words
 
 
 class _Reader:
@@ -127,6 +129,11 @@ class _Reader:
             sentences.setdefault(language, {}).update(flat)
         return Wording(sentences)
 
+    def words(self) -> Words:
+        given = self.files.one("words/en.yaml", "words")
+        not_used = {phrase: one["say"] for one in given["not_used"] for phrase in one["not"]}
+        return Words(not_used, tuple(given["exempt"]), tuple(given["names"]))
+
 
 def load(*folders: Path) -> Content:
     """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library."""
@@ -139,6 +146,7 @@ def load(*folders: Path) -> Content:
         skills=from_files.skills(),
         start=from_files.start(),
         wording=from_files.wording(),
+        words=from_files.words(),
     )
     _check_questions(content.checkin)
     _check_start(content)

@@ -1,0 +1,43 @@
+"""Every source the content names, as the table of LICENCES-CONTENT.md: `python -m twofold.care.sources` prints it."""
+
+from collections.abc import Iterator
+
+from twofold.care.content import Content, load
+from twofold.care.source import Source
+
+
+def sources(content: Content) -> Iterator[tuple[str, Source]]:
+    """(what it is a source of, source), in the order of the library."""
+    for country in content.helplines.values():
+        for line in country.lines:
+            yield f"crisis lines, {country.code}", line.source
+    for question in content.checkin.questions.values():
+        yield "check-in questions", question.source
+    for question in content.stopping:
+        yield "questions before stopping", question.source
+    for substance in content.checkin.substances.values():
+        yield "substances", substance.source
+    for drink in content.checkin.drinks.values():
+        yield "drink sizes", drink.source
+    for rule in content.rules.values():
+        yield "safety rules", rule.source
+    for skill in content.skills.values():
+        yield "skills", skill.source
+
+
+def as_markdown(content: Content) -> str:
+    """The table: one row a source, sorted by its title."""
+    used: dict[tuple[str, str, str], list[str]] = {}
+    for what, source in sources(content):
+        shelves = used.setdefault((source.title, source.link or "", source.read.isoformat()), [])
+        if what not in shelves:
+            shelves.append(what)
+    rows = [
+        f"| {title} | {'<' + link + '>' if link else ''} | {read} | {'; '.join(shelves)} |"
+        for (title, link, read), shelves in sorted(used.items())
+    ]
+    return "\n".join(["| source | where | read | for |", "|---|---|---|---|", *rows])
+
+
+if __name__ == "__main__":
+    print(as_markdown(load()))
