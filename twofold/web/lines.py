@@ -33,8 +33,9 @@ class ShownLine:
     """One line in words. `age` says when it was last checked, `doubt` that nobody has checked it lately."""
 
     name: str
-    notes: tuple[str, ...]
+    note: str
     ways: tuple[ShownWay, ...]
+    facts: tuple[str, ...]
     source: str
     source_link: str
     age: str
@@ -81,12 +82,10 @@ def shown(line: Line, today: date | None = None) -> ShownLine:
     """One line in the words of the page."""
     standing = line.standing(today or timezone.now().date())
     date_words = date_format(line.checked, "j F Y") if line.checked else ""
-    notes = [say(note) for note in (line.note, line.hours) if note]
-    if line.languages:
-        notes.append(say("helplines.languages", languages=", ".join(language_name(code) for code in line.languages)))
+    spoken = say("helplines.languages", languages=", ".join(language_name(code) for code in line.languages))
     return ShownLine(
         name=say(line.name),
-        notes=tuple(notes),
+        note=say(line.note) if line.note else "",
         ways=tuple(
             ShownWay(
                 text=say(f"helplines.channel.{way.channel.value}", number=way.shows),
@@ -96,6 +95,7 @@ def shown(line: Line, today: date | None = None) -> ShownLine:
             )
             for way in line.ways
         ),
+        facts=(*((say(line.hours),) if line.hours else ()), spoken),
         source=say("helplines.source", title=line.source.title),
         source_link=line.source.link or "",
         age=say(f"helplines.standing.{standing.value}", **({"date": date_words} if line.checked else {})),
@@ -117,25 +117,47 @@ def shown_for(country: Country, *kinds: Kind) -> tuple[ShownLine, ...]:
     return tuple(shown(line) for line in ordered(country.of(*kinds), kinds[0]))
 
 
-def groups(country: Country, kinds: tuple[Kind, ...] = tuple(Kind)) -> list[Group]:
-    """Every need there is a line for, in the order of a page; the emergency number stands apart from them."""
+def groups(country: Country) -> list[Group]:
+    """Every need there is a line for, in the order of a page; the emergency number stands apart from them.
+
+    A line stands under each of its needs, but not once more among the crisis lines.
+    """
     found = []
-    for kind in kinds:
-        lines = country.of(kind) if kind is not Kind.EMERGENCY else ()
-        if lines:
-            found.append(Group(kind.value, say(f"helplines.kind.{kind.value}"), tuple(shown(line) for line in lines)))
+    for kind in Kind:
+        lines = [line for line in country.of(kind) if line.kind is kind or kind is not Kind.SUICIDE_CRISIS]
+        if lines and kind is not Kind.EMERGENCY:
+            title = say(f"helplines.kind.{kind.value}")
+            found.append(Group(kind.value, title, tuple(shown(line) for line in lines)))
     return found
 
 
-def first_calls() -> list[dict[str, object]]:
-    """For someone whose country nobody knows: each country's emergency number and its first crisis line, to tap at
-    once."""
+@dataclass(frozen=True)
+class FirstCalls:
+    """For someone whose country nobody knows: its emergency number and one line to talk to, to be tapped at once."""
+
+    code: str
+    name: str
+    emergency: ShownWay
+    to_talk: ShownWay
+
+
+def first_calls() -> list[FirstCalls]:
+    """One for every country, by name."""
     return [
-        {
-            "code": code,
-            "name": name,
-            "lines": [shown(country.emergency), *(shown(one) for one in country.of(Kind.SUICIDE_CRISIS)[:1])],
-        }
+        FirstCalls(
+            code,
+            name,
+            first_way("finding.emergency", country.of(Kind.EMERGENCY)),
+            first_way("finding.to-talk", country.of(Kind.SUICIDE_CRISIS)),
+        )
         for code, name in countries()
         if (country := country_named(code)) is not None
     ]
+
+
+def first_way(key: str, lines: tuple[Line, ...]) -> ShownWay:
+    """The first number to call that needs no further word, or the very first way with its word."""
+    ways = [way for line in lines for way in line.ways]
+    way = next((way for way in ways if way.channel is Channel.CALL and way.note is None), ways[0])
+    note = say(way.note) if way.note else ""
+    return ShownWay(say(key, number=way.shows), way.href, note, way.channel is Channel.CALL)

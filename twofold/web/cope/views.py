@@ -63,7 +63,7 @@ def skill_page(
         "name": say(skill.name),
         "what_for": say(skill.what_for),
         "minutes": say("cope.minutes", count=skill.minutes),
-        "steps": [{"title": say(key)} for key in skill.steps],
+        "steps": [say(key) for key in skill.steps],
         "eyes_open": say(skill.eyes_open),
         "cautions": [say(key) for key in skill.cautions],
         "evidence": say(skill.evidence),

@@ -57,7 +57,7 @@ def step_of(step: StartStep, *, is_laid_out: bool) -> dict[str, object]:
         skill = content().skills[step.which]
         shown["skill"] = {
             "name": say(skill.name),
-            "steps": [{"title": say(key)} for key in skill.steps],
+            "steps": [say(key) for key in skill.steps],
             "cautions": [say(key) for key in skill.cautions],
         }
     return shown
