@@ -1,6 +1,5 @@
 """Skills: open to anyone; for a signed-in person rated before and after, sealed, audited, once."""
 
-from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
@@ -174,8 +173,19 @@ def test_an_id_of_anas_sent_by_dana_changes_nothing_and_tells_nothing(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ["rate", "not-for-me", "offer-again"])
-def test_without_an_account_nothing_can_be_kept(what: str, settings: Any) -> None:
-    settings.LOGIN_URL = "/sign-in"
+def test_without_an_account_nothing_can_be_kept(what: str) -> None:
     answer = Client().post(f"/skills/five-senses/{what}", {"row": str(uuid7())})
     assert answer.status_code == 302
     assert "sign-in" in answer["Location"]
+
+
+@pytest.mark.django_db
+def test_today_offers_them_in_the_order_of_this_person(ana: Person, ana_client: Client) -> None:
+    before = ana_client.get("/today").content.decode()
+    for _ in range(5):
+        rate(ana_client, SKILLS[-1], before=8, after=3)
+    put_away(by=ana, skill=SKILLS[0])
+    after = ana_client.get("/today").content.decode()
+    assert before.index(f"/skills/{SKILLS[0]}") < before.index(f"/skills/{SKILLS[-1]}")
+    assert after.index(f"/skills/{SKILLS[-1]}") < after.index(f"/skills/{SKILLS[1]}")
+    assert f'"/skills/{SKILLS[0]}"' not in after

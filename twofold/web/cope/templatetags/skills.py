@@ -1,4 +1,4 @@
-"""The three skills Today offers: {% load skills %}{% first_three_skills person %}."""
+"""The three skills Today offers: {% load skills %}{% skills_for_today request.person %}."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from twofold.web.cope import ranking
 register = template.Library()
 
 
-@register.inclusion_tag("cope/offered.html")
-def first_three_skills(person: Any) -> dict[str, Any]:
-    """Three rows, the skills that went well for this person first."""
+@register.inclusion_tag("cope/today.html")
+def skills_for_today(person: Any) -> dict[str, Any]:
+    """A card of three rows at most, the skills that went well for this person first; the way to all of them."""
     return {"skills": ranking.first_three(person)}
