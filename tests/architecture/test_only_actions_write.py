@@ -19,6 +19,7 @@ FOUNDATIONS = {
     "vault/sessions.py": "Django's session store",
     "vault/ledger/apps.py": "makes the ledger's schema",
     "signin/throttle.py": "counts tries at the door; names nobody",
+    "health.py": "asks each database whether it answers",
     "nightly.py": "housekeeping of the host; writes no one's records",
     "jobs/queue.py": "moves jobs along; holds no one's records",
     "jobs/worker.py": "notes that a worker lives; holds no one's records",

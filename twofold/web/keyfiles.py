@@ -17,12 +17,12 @@ class KeyFileError(Exception):
     """A key file is missing, too short, or open to others; the message is one sentence for the host."""
 
 
-def create_missing(folder: Path) -> list[str]:
+def create_missing(folder: Path, names: tuple[str, ...] = (ROOT, DJANGO)) -> list[str]:
     """Make the key folder (0700) and the key files (0400) that are not there yet; returns the names made."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     made = []
-    for name in (ROOT, DJANGO):
+    for name in names:
         try:
             handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         except FileExistsError:

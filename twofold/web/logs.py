@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-OURS = ("twofold", "granian")  # only these loggers' own words are printed
+OURS = ("twofold", "_granian")  # only these loggers' own words are printed
 log = logging.getLogger("twofold.web.requests")
 
 

@@ -1,52 +1,14 @@
 """The one settings file. Differences between machines come from the environment only; `.env.sample` lists it all."""
 
-import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from twofold.web import keyfiles
-
-
-def env(name: str, default: str = "") -> str:
-    """A variable of the environment; `NAME_FILE` may point at a file that holds it (mounted secrets)."""
-    file = os.environ.get(f"{name}_FILE")
-    if file:
-        try:
-            return Path(file).read_text(encoding="utf-8").strip()
-        except OSError as problem:
-            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {problem}.") from problem
-    return os.environ.get(name, default)
-
-
-def env_switch(name: str, default: bool) -> bool:
-    """on/off (also 1/0, true/false, yes/no); anything else stops the start."""
-    value = env(name, "on" if default else "off").lower()
-    if value in {"on", "1", "true", "yes"}:
-        return True
-    if value in {"off", "0", "false", "no"}:
-        return False
-    raise ImproperlyConfigured(f"{name} is '{value}'; write on or off.")
-
-
-def env_number(name: str, default: int, low: int, high: int) -> int:
-    """A whole number between low and high; anything else stops the start."""
-    value = env(name, str(default))
-    if not value.isdigit() or not low <= int(value) <= high:
-        raise ImproperlyConfigured(f"{name} is '{value}'; write a whole number from {low} to {high}.")
-    return int(value)
-
+from twofold.web.environment import DATA, DATABASE_FILE, KEYS, LEDGER_FILE, env, env_number, env_switch
 
 # --- where things are -----------------------------------------------------------------------------------------------
-PACKAGE = Path(__file__).resolve().parent.parent
-CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else None
-_home = CHECKOUT / "var" if CHECKOUT else Path.home() / ".local" / "share" / "twofold"
-
-DATA = Path(env("TWOFOLD_DATA", str(_home / "data"))).absolute()
-DATABASE_FILE = DATA if DATA.suffix == ".sqlite3" else DATA / "twofold.sqlite3"
-DATA = DATABASE_FILE.parent
-KEYS = Path(env("TWOFOLD_KEYS", str(DATA.parent / "keys"))).absolute()
 TWOFOLD_CONTENT = env("TWOFOLD_CONTENT") or None  # a folder of the host's own, laid over the packaged content
 MADE_UP = (DATA / "made-up").exists()  # `twofold demo-data` leaves this file; every page then says so
 
@@ -67,7 +29,6 @@ except keyfiles.KeyFileError as problem:
 KEK_VERSION = 1
 
 # --- the two databases: the records, and the key ledger apart ---------------------------------------------------------
-LEDGER_FILE = KEYS / "ledger.sqlite3"
 
 
 def postgresql(url: str) -> dict[str, object]:
@@ -193,6 +154,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked on this machine, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from twofold.web.access.page import public
+from twofold.web.health import health
 from twofold.web.ui import gallery, leave, places, reports
 
 handler400 = "twofold.web.ui.error_pages.bad_request"
@@ -12,6 +13,7 @@ handler404 = "twofold.web.ui.error_pages.not_found"
 handler500 = "twofold.web.trouble.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
     path(places.LEAVE[1:], public("the way out is open to everyone", "POST")(leave.leave), name="leave"),
     path(places.AWAY[1:], public("where the way out leads")(leave.away), name="away"),
     path(places.CSP_REPORT[1:], public("browsers report, not people", "POST")(reports.csp_report), name="csp-report"),

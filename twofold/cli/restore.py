@@ -1,0 +1,153 @@
+"""`twofold restore FILE [--ledger FILE2]`: into an empty database, whole or not at all.
+
+Both files are read through and their digests compared before anything is written. The ledger here is never
+overwritten: tombstones of both are kept and destroy keys of either, so an erased person stays erased.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from twofold.cli import backup_file
+from twofold.cli.backup import listed, quoted, tables
+from twofold.cli.errors import CannotRun, CommandError
+from twofold.cli.serve import alone_on_sqlite, bring_up_to_date, saying_what_fails, where
+from twofold.web.signin.models import Person
+from twofold.web.vault.ledger.models import Tombstone, WrappedKey
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check both files, then the ledger, then the records."""
+    header = expect(args.file, "records")
+    if header["database"] != connection.vendor:
+        raise CommandError(f"{args.file} is of {header['database']}; this database is {connection.vendor}.")
+    refuse_newer(header)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(saying_what_fails())
+        stack.enter_context(alone_on_sqlite())
+        refuse_full()
+        records = stack.enter_context(opened(args.file))
+        if args.ledger:
+            expect(args.ledger, "ledger")
+            lines = b"".join(backup_file.read(args.ledger)).splitlines()
+        put_back_sqlite(records) if connection.vendor == "sqlite" else put_back_postgresql(records, header)
+        bring_up_to_date()
+        if args.ledger:
+            merge([json.loads(line) for line in lines])
+    report()
+    return 0
+
+
+def expect(path: Path, kind: str) -> dict[str, Any]:
+    """The header, when the file is of this kind."""
+    header = backup_file.read_header(path)
+    if header.get("kind") != kind:
+        raise CommandError(f"{path} holds the {header.get('kind')}, not the {kind}.")
+    return header
+
+
+def refuse_newer(header: dict[str, Any]) -> None:
+    """A backup of a newer release does not fit tables of an older one."""
+    known = MigrationExecutor(connections["default"]).loader.disk_migrations
+    if any((app, name) not in known for app, name in header["migrations"]):
+        raise CommandError(f"This backup was made by a newer Twofold ({header['twofold']}); upgrade first.")
+
+
+def refuse_full() -> None:
+    """Only an empty database is restored into."""
+    names = connection.introspection.table_names()
+    if Person._meta.db_table in names and Person.objects.exists():
+        raise CannotRun("There are people in this database; restore into an empty one.")
+    connections.close_all()
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The plaintext in a file without a name, once its digest was found right."""
+    with tempfile.TemporaryFile(dir=settings.DATA) as file:
+        for piece in backup_file.read(path):
+            file.write(piece)
+        file.seek(0)
+        yield file
+
+
+def put_back_sqlite(records: BinaryIO) -> None:
+    """Put the file in place of the empty one."""
+    target = Path(settings.DATABASE_FILE)
+    part = target.with_name(f".{target.name}.part")
+    with part.open("wb") as file:
+        while some := records.read(1024 * 1024):
+            file.write(some)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.closing(sqlite3.connect(part)) as copy:
+        if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            part.unlink()
+            raise CommandError("The database inside this backup is damaged. Use another copy.")
+    for end in ("-wal", "-shm"):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    part.replace(target)
+
+
+def put_back_postgresql(records: BinaryIO, header: dict[str, Any]) -> None:
+    """Tables as they were when the backup was made, then their rows, in one transaction."""
+    executor = MigrationExecutor(connection)
+    wanted = {tuple(one) for one in header["migrations"]}
+    executor.loader.build_graph()
+    here = set(executor.loader.applied_migrations)
+    if here - wanted:
+        raise CannotRun("The tables here are newer than the backup; restore into a database without tables.")
+    executor.migrate([key for key in executor.loader.graph.nodes if key in wanted])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {listed(tables(cursor))} CASCADE")
+        while line := records.readline():
+            table = json.loads(line)
+            columns = listed(table["columns"])
+            with cursor.copy(f"COPY {quoted(table['table'])} ({columns}) FROM STDIN") as into:
+                while length := int.from_bytes(records.read(4), "big"):
+                    into.write(records.read(length))
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
+
+
+def merge(lines: list[dict[str, Any]]) -> None:
+    """Add the keys of the file to the ledger here; tombstones of either side win."""
+    with transaction.atomic(using="ledger"):
+        for line in lines:
+            if "tombstone" in line:
+                when = {"at": datetime.fromisoformat(line["at"])}
+                Tombstone.objects.get_or_create(person=line["tombstone"], defaults=when)
+        erased = {str(person) for person in Tombstone.objects.values_list("person", flat=True)}
+        for line in lines:
+            if "key" in line and line["key"] not in erased:
+                given = {"kek_version": line["kek_version"], "wrapped": bytes.fromhex(line["wrapped"])}
+                WrappedKey.objects.get_or_create(person=line["key"], generation=line["generation"], defaults=given)
+        WrappedKey.objects.filter(person__in=Tombstone.objects.values("person")).delete()
+
+
+def report() -> None:
+    """Who is there, and who cannot be opened."""
+    people = set(Person.objects.values_list("pk", flat=True))
+    with_key = set(WrappedKey.objects.values_list("person", flat=True))
+    erased = set(Tombstone.objects.values_list("person", flat=True))
+    print(f"Restored {len(people)} people into {where()}.")
+    if people & erased:
+        print(f"{len(people & erased)} of them were erased after this backup; nothing of them opens.")
+    lost = people - with_key - erased
+    if lost:
+        print(
+            f"The keys of {len(lost)} people are not in this ledger; restore with the ledger's own backup (--ledger)."
+        )
