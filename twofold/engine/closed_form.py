@@ -33,12 +33,12 @@ SMALLEST_VARIANCE = 1e-4
 class Evidence(NamedTuple):
     """Everything the regressions need of N people.
 
-    gram (N, G, P, P): one Gram per row of the model, or G = 1 when every row rests on the same pairs; count (N, C)
+    gram (N, G, P, P): one Gram per row of the model, or G = 1 when every row rests on the same pairs; taught (N, C) how many pairs
     centre (N, C); use_x (N, Tu, d), use_y (N, Tu) in {-1, 0, 1}, 0 where there is nothing
     """
 
     gram: Array
-    count: Array
+    taught: Array
     centre: Array
     use_x: Array
     use_y: Array
@@ -86,10 +86,10 @@ def evidence_of(layout: Layout, people: list[Person]) -> Evidence:
     one_mask = all(np.array_equal(p.pair, np.repeat(p.pair[:, :1], layout.size, 1)) for p in people)
     groups = range(1 if one_mask else layout.size)
     gram = np.array([[_gram(p.columns, p.pair[:, g]) for g in groups] for p in people])
-    count = np.array([p.pair.sum(0) for p in people], dtype=float)
+    taught = np.array([p.pair.sum(0) for p in people], dtype=float)
     centre = np.array([p.centre for p in people])
     use_x, use_y = _use_rows(layout, people)
-    return Evidence(gram, count, centre, use_x, use_y)
+    return Evidence(gram, taught, centre, use_x, use_y)
 
 
 def _gram(columns: Array, which: NDArray[np.bool_]) -> Array:
@@ -130,8 +130,8 @@ def solve_row(
     """One conjugate regression for N people: (theta (N, d), covariance (N, d, d), expected residual sum (N,))."""
     Sxx, Sxy, Syy = S[:, index][:, :, index], S[:, index, k], S[:, k, k]
     precision = Sxx / s2[:, None, None] + np.diag(1.0 / variance)
-    cov = np.linalg.inv(precision)
-    theta = np.einsum("nij,nj->ni", cov, Sxy / s2[:, None] + mean / variance)
+    cov: Array = np.linalg.inv(precision)
+    theta: Array = np.einsum("nij,nj->ni", cov, Sxy / s2[:, None] + mean / variance)
     rss = Syy - 2 * np.einsum("ni,ni->n", theta, Sxy) + np.einsum("ni,nij,nj->n", theta, Sxx, theta)
     return theta, cov, np.maximum(rss, 0.0) + np.einsum("nij,nij->n", Sxx, cov)
 
@@ -228,7 +228,7 @@ def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Populatio
         else:
             S = shared if shared is not None else centred(evidence.gram[:, k], wires, now.mu - evidence.centre, now.W)
             row, cov, rss = solve_row(S, index, k, s2[:, k], mean, variance)
-            s2[:, k] = variance_mode(prior.rate[k], rss, evidence.count[:, k])
+            s2[:, k] = variance_mode(prior.rate[k], rss, evidence.taught[:, k])
         theta[:, k, index] = row
         covs.append(cov)
     delta, W = solve_means(layout, wires, evidence, theta, s2, prior)
@@ -276,7 +276,7 @@ def _learn_from(
     mu_mean, mu_spread = last.mu_mean.copy(), last.mu_spread.copy()
     for k in range(layout.size):
         index = np.array(layout.predictors(k))
-        taught = evidence.count[:, k] > 0
+        taught = evidence.taught[:, k] > 0
         n = int(taught.sum())
         if not n:
             continue

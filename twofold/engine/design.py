@@ -170,6 +170,7 @@ class Person(NamedTuple):
     asked: NDArray[np.bool_]
     start: float
     length: float
+    intensive: bool
 
 
 def to_channels(layout: Layout, scale: Scale, diary: Diary) -> Array:
@@ -192,11 +193,20 @@ def consecutive(diary: Diary) -> NDArray[np.bool_]:
     return np.concatenate([[False], step <= LONGEST_STEP_DAYS])
 
 
+def is_intensive(diary: Diary) -> bool:
+    """Several occasions a day: the night is its own kind of step."""
+    return len(np.unique(diary.days)) < len(diary)
+
+
 def clock_columns(diary: Diary, start: float, length: float) -> Array:
     """(T, len(CLOCK)): trend over the diary from -1 to 1, weekday and hour as one wave each, whether a night passed."""
+    nights = np.concatenate([[0.0], np.diff(diary.days) > 0])[: len(diary)] if is_intensive(diary) else None
+    return clock_at(diary, start, length, nights)
+
+
+def clock_at(diary: Diary, start: float, length: float, nights: Array | None) -> Array:
+    """The clock of any occasions, seen from a diary that began at `start` and lasted `length` days."""
     out = np.zeros((len(diary), len(CLOCK)))
-    if not len(diary):
-        return out
     middle, half = start + length / 2, max(length / 2, 1.0)
     out[:, 0] = np.clip((diary.times - middle) / half, -1.0, 1.0)
     if diary.dated:
@@ -204,9 +214,8 @@ def clock_columns(diary: Diary, start: float, length: float) -> Array:
     if diary.hours is not None:
         angle = 2 * np.pi * np.where(np.isfinite(diary.hours), diary.hours, 12.0) / 24
         out[:, 3], out[:, 4] = np.sin(angle), np.cos(angle)
-    days = diary.days
-    if len(np.unique(days)) < len(days):  # several occasions a day: the night is its own kind of step
-        out[1:, 5] = np.diff(days) > 0
+    if nights is not None:
+        out[:, 5] = nights
     return out
 
 
@@ -252,7 +261,8 @@ def person_rows(layout: Layout, scale: Scale, diary: Diary, typical: Array) -> P
     columns = np.zeros((T, layout.width))
     follows = consecutive(diary)
     fill_columns(layout, columns, lagged, x - input_mean, clock_columns(diary, start, length), follows)
-    return Person(y, centre, input_mean, columns, pairs(layout, lagged, seen, asked, follows), asked, start, length)
+    taught = pairs(lagged, seen, asked, follows)
+    return Person(y, centre, input_mean, columns, taught, asked, start, length, is_intensive(diary))
 
 
 def fill_columns(
@@ -278,7 +288,7 @@ def fill_columns(
 
 
 def pairs(
-    layout: Layout, lagged: Array, seen: NDArray[np.bool_], asked: NDArray[np.bool_], follows: NDArray[np.bool_]
+    lagged: Array, seen: NDArray[np.bool_], asked: NDArray[np.bool_], follows: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """(T, C) occasions that teach row k: the one before seen in full, today's earlier ones too, and k itself."""
     there = np.isfinite(lagged) | ~asked

@@ -288,7 +288,8 @@ def _gather(spec: ModelSpec, people: NDArray[np.object_], when: _When, values: A
         raise BadDiary("No row of the file has both a person and a time.")
     repeated: list[tuple[str, int]] = []
     places = np.full((len(people), 2), -1)
-    moved, diaries = 0, []
+    moved = 0
+    diaries: list[Diary] = []
     for person, rows in by_person.items():
         index = np.array(rows)
         moved += int(np.sum(np.diff(when.times[index]) < 0))
@@ -329,12 +330,10 @@ def collapse(answers: Array, rule: str) -> float:
     seen = answers[np.isfinite(answers)]
     if not len(seen):
         return float("nan")
-    made = {
-        "mean": np.mean,
-        "first": lambda a: a[0],
-        "last": lambda a: a[-1],
-        "max": np.max,
-        "sum": np.sum,
-        "any": lambda a: np.max(a > 0),
-    }[rule]
-    return float(made(seen))
+    if rule == "first":
+        return float(seen[0])
+    if rule == "last":
+        return float(seen[-1])
+    if rule == "any":
+        return float((seen > 0).any())
+    return float({"mean": seen.mean, "max": seen.max, "sum": seen.sum}[rule]())

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from twofold.engine import closed_form
 from twofold.engine.design import Layout, Person, person_rows
 from twofold.engine.diary import Diary
-from twofold.engine.population import Population
+from twofold.engine.population import Population, wide_default_prior
+from twofold.engine.spec import ModelSpec
 
 Array = NDArray[np.float64]
 DRAWS = 800
@@ -24,6 +25,7 @@ class Posterior:
     """One person's answer. Model units throughout; `cycle` turns them into the columns' units.
 
     theta (C, P) mean; draws (D, C, P), mu_draws (D, C) joint draws; s2 (C,); mu (C,)
+    covs one (d, d) per row, mu_cov (C, C): their covariances
     prior_draws (D, C, P) the same from the prior alone, for the share that is the person's own
     """
 
@@ -36,6 +38,8 @@ class Posterior:
     draws: Array
     mu_draws: Array
     settled: bool
+    covs: tuple[Array, ...]
+    mu_cov: Array
 
     @property
     def layout(self) -> Layout:
@@ -61,11 +65,9 @@ class Posterior:
         return update(replace(self.diary, values=self.diary.values[:, order]), prior, draws=len(self.draws))
 
 
-def wide_for(prior: Population, spec: object) -> Population:
-    """The wide default on the same scale for the other order of a prior."""
-    from_spec = prior.spec.other_order()
-    assert spec == from_spec
-    wide = closed_form.wide_default_prior(from_spec)
+def wide_for(prior: Population, spec: ModelSpec) -> Population:
+    """The wide default for the same variables in another order, on the same scale."""
+    wide = wide_default_prior(spec)
     at = [prior.layout.channels.index(channel) for channel in wide.layout.channels]
     scale = prior.scale._replace(low=prior.scale.low[at], unit=prior.scale.unit[at])
     return replace(wide, scale=scale)
@@ -103,9 +105,12 @@ def posterior_of(
         noise = rng.standard_normal((draws, len(index))) @ _root(covs[k]).T
         sample[:, k, index] = theta[k, index] + noise + g @ pull.reach[k].T
         theta[k, index] += pull.reach[k] @ pull.mean
+        covs[k] = covs[k] + pull.reach[k] @ pull.cov @ pull.reach[k].T
     mu_draws = found.mu[i] + rng.standard_normal((draws, layout.size)) @ _root(found.W[i]).T
     settled = bool(np.isfinite(sample).all() and np.isfinite(mu_draws).all())
-    return Posterior(diary, prior, person, theta, found.s2[i], found.mu[i], sample, mu_draws, settled)
+    return Posterior(
+        diary, prior, person, theta, found.s2[i], found.mu[i], sample, mu_draws, settled, tuple(covs), found.W[i]
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def share(prior: Population, theta: Array, covs: list[Array]) -> _Pull:
         reach.append(follow)
         precision = precision + signs.T @ weighted - weighted.T @ follow
         linear = linear + weighted.T @ (theta[k, index] - prior.mean[k, index])
-    cov = np.linalg.inv(precision) if G else np.zeros((0, 0))
+    cov: Array = np.linalg.inv(precision) if G else np.zeros((0, 0))
     return _Pull(cov @ linear, cov, reach)
 
 
