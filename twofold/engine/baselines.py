@@ -176,7 +176,9 @@ def _beta_fit(used: Array, said: Array, a: float, b: float) -> float:
     """Log marginal likelihood of Beta-binomial counts, as sums of logs."""
     total = 0.0
     for u, n in zip(used, said, strict=True):
-        total += np.log(a + np.arange(u)).sum() + np.log(b + np.arange(n - u)).sum() - np.log(a + b + np.arange(n)).sum()
+        total += (
+            np.log(a + np.arange(u)).sum() + np.log(b + np.arange(n - u)).sum() - np.log(a + b + np.arange(n)).sum()
+        )
     return float(total)
 
 

@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import normal, priors
-from twofold.engine.design import Layout, Person, layout_of, person_rows, scale_of
-from twofold.engine.diary import Cohort, Diary
+from twofold.engine import ahead, normal, priors
+from twofold.engine.design import Layout, Person, Scale, layout_of, person_rows, scale_of, to_channels
+from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
 
 Array = NDArray[np.float64]
@@ -68,7 +68,7 @@ def wiring(layout: Layout) -> Wiring:
     channel = np.full(layout.width, -1)
     weight = np.full(layout.width, layout.one)
     for j in range(layout.size):
-        if not layout.is_rating(j):
+        if layout.ahead or not layout.is_rating(j):
             continue
         for column, carrier in (
             (layout.today(j), layout.one),
@@ -167,6 +167,8 @@ def solve_means(
     g_tj = the part of b_k that belongs to channel j times its weight.
     """
     N, C = evidence.centre.shape
+    if layout.ahead:
+        return np.zeros((N, C)), np.zeros((N, C, C))
     loose = np.array([layout.is_rating(j) for j in range(C)])
     precision = np.zeros((N, C, C)) + np.diag(1.0 / prior.mu_spread**2)
     pull = (prior.mu_mean - evidence.centre) / prior.mu_spread**2
@@ -242,21 +244,37 @@ def variance_mode(rate: float, rss: Array, count: Array) -> Array:
 
 def learn(
     cohort: Cohort, start: Population | None = None, turns: int = EM_TURNS
-) -> tuple[Population, Evidence, Estimate]:
-    """A population from many diaries (EM), and everyone's posterior under it."""
+) -> tuple[Population, list[Person], Estimate]:
+    """A population from many diaries (EM), their designs, and everyone's posterior under it."""
     layout = layout_of(cohort.spec)
     wide = start or wide_default_prior(cohort.spec, scale_of(cohort))
-    hyper = replace(wide, spread=_marginal_spread(wide), shared=())
     people = [person_rows(layout, wide.scale, diary, wide.mu_mean) for diary in cohort.diaries]
+    population, now = _turns(layout, wide, people, turns)
+    return population, people, now
+
+
+def learn_ahead(cohort: Cohort, scale: Scale, turns: int = EM_TURNS) -> tuple[Population, list[Person], Estimate]:
+    """The same for the design that looks ahead."""
+    layout = layout_of(cohort.spec, ahead=True)
+    wide = wide_default_prior(cohort.spec, scale, ahead=True)
+    centre, weight = ahead.usual([to_channels(layout, scale, diary) for diary in cohort.diaries])
+    wide = replace(wide, mu_mean=centre, weight=weight)
+    people = [ahead.person_rows(layout, scale, diary, centre, weight) for diary in cohort.diaries]
+    population, now = _turns(layout, wide, people, turns)
+    return population, people, now
+
+
+def _turns(layout: Layout, wide: Population, people: list[Person], turns: int) -> tuple[Population, Estimate]:
+    """EM: everyone's posterior under the population, then the population from everyone's posterior."""
+    hyper = replace(wide, spread=_marginal_spread(wide), shared=())
     evidence = evidence_of(layout, people)
-    asked = np.array([p.asked for p in people])
     population, now = hyper, first_guess(layout, evidence, hyper)
     wires = wiring(layout)
     for _ in range(turns):
         now = one_turn(layout, wires, evidence, population, now)
-        population = _learn_from(layout, hyper, evidence, now, population, asked)
+        population = _learn_from(layout, hyper, evidence, now, population)
     population = replace(population, people=len(people))
-    return population, evidence, estimate(layout, evidence, population, now, turns=2)
+    return population, estimate(layout, evidence, population, now, turns=2)
 
 
 def _marginal_spread(prior: Population) -> Array:
@@ -268,9 +286,7 @@ def _marginal_spread(prior: Population) -> Array:
     return np.asarray(np.sqrt(variance))
 
 
-def _learn_from(
-    layout: Layout, hyper: Population, evidence: Evidence, now: Estimate, last: Population, asked: NDArray[np.bool_]
-) -> Population:
+def _learn_from(layout: Layout, hyper: Population, evidence: Evidence, now: Estimate, last: Population) -> Population:
     """One M-step: means, spreads and variance rates from everyone's posteriors, held by the default."""
     mean, spread, rate = last.mean.copy(), last.spread.copy(), last.rate.copy()
     mu_mean, mu_spread = last.mu_mean.copy(), last.mu_spread.copy()
@@ -291,16 +307,10 @@ def _learn_from(
         mean[k, index] = m
         spread[k, index] = np.sqrt((around + held) / (n + priors.SPREAD_WEIGHT))
         rate[k] = (priors.VARIANCE_SHAPE * n + 1.0) / ((1.0 / now.s2[taught, k]).sum() + 0.3)
-        if layout.is_rating(k):
+        if k == layout.use and not layout.ahead:
+            mu_mean[k] = now.mu[taught, k].mean()
+        if layout.is_rating(k) and not layout.ahead:
             mu, doubt_mu = now.mu[taught, k], now.W[taught, k, k]
             mu_mean[k] = (mu.sum() + priors.MEAN[0] * 0.1) / (n + 0.1)
             mu_spread[k] = np.sqrt((((mu - mu_mean[k]) ** 2 + doubt_mu).sum() + 4.0) / (n + 4.0))
     return replace(last, mean=mean, spread=spread, rate=rate, mu_mean=mu_mean, mu_spread=mu_spread)
-
-
-def one_person(diary: Diary, prior: Population) -> tuple[Person, Evidence, Estimate]:
-    """One person's posterior under a fixed prior: milliseconds."""
-    layout = prior.layout
-    person = person_rows(layout, prior.scale, diary, prior.mu_mean)
-    evidence = evidence_of(layout, [person])
-    return person, evidence, estimate(layout, evidence, prior)

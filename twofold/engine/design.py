@@ -49,6 +49,7 @@ class Layout:
     use: int | None  # channel of use
     amount: int | None  # channel of its amount
     given: tuple[tuple[int, str], ...]  # (input, "same" | "next"), one per input column
+    ahead: bool = False  # the design that only looks forward (`twofold.engine.ahead`)
 
     @property
     def size(self) -> int:
@@ -102,12 +103,15 @@ class Layout:
         same = [j for j in range(k) if not (k == self.amount and j == self.use)]
         columns = [self.lag(j) for j in range(self.size)] + [self.today(j) for j in same]
         columns += [self.night_lag(k), self.level(k)]
-        columns += [self.input(m) for m in range(len(self.given))] + [self.clock(name) for name in CLOCK]
-        return columns if self.is_rating(k) else [*columns, self.one]
+        columns += [self.input(m) for m in range(len(self.given))]
+        columns += [self.clock(name) for name in CLOCK if not (self.ahead and name == "trend")]
+        if self.ahead:
+            columns.append(self.weight(k))
+        return [*columns, self.one] if self.ahead or not self.is_rating(k) else columns
 
 
-def layout_of(spec: ModelSpec) -> Layout:
-    """The layout that follows from a spec."""
+def layout_of(spec: ModelSpec, ahead: bool = False) -> Layout:
+    """The layout that follows from a spec, for links (looking back) or for forecasts (looking ahead)."""
     channels: list[str] = []
     of_variable: list[int] = []
     use = amount = None
@@ -121,7 +125,7 @@ def layout_of(spec: ModelSpec) -> Layout:
             channels.append(f"{variable.name}.amount")
             of_variable.append(v)
     given = tuple((m, when) for m, i in enumerate(spec.inputs) for when in _days_of(i))
-    return Layout(spec, tuple(channels), tuple(of_variable), use, amount, given)
+    return Layout(spec, tuple(channels), tuple(of_variable), use, amount, given, ahead)
 
 
 def _days_of(given: Input) -> tuple[str, ...]:
@@ -276,6 +280,12 @@ def fill_columns(
         columns[1:, C : 2 * C] = whole[:-1] * follows[1:, None]
         columns[:, 2 * C : 3 * C] = columns[:, C : 2 * C] * clock[:, [CLOCK.index("night")]]
     columns[:, 3 * C : 4 * C], columns[:, 4 * C : 5 * C] = slow_level(lagged)
+    fill_outside(layout, columns, x, clock, follows)
+
+
+def fill_outside(layout: Layout, columns: Array, x: Array, clock: Array, follows: NDArray[np.bool_]) -> None:
+    """Write inputs, clock and one; an input that is not known is 0, its mean."""
+    T = len(columns)
     x = np.where(np.isfinite(x), x, 0.0)
     for place, (m, when) in enumerate(layout.given):
         column = layout.input(place)

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from twofold.engine import baselines
 from twofold.engine.design import consecutive
 from twofold.engine.diary import Cohort, Diary
-from twofold.engine.fit import Fit, fit_people
-from twofold.engine.forecast import Walker, in_columns
+from twofold.engine.fit import fit_ahead
+from twofold.engine.forecast import Walker, forecasters, in_columns
+from twofold.engine.population import Population
 
 Array = NDArray[np.float64]
 OURS = "Twofold"
@@ -43,23 +44,25 @@ class Evaluation:
     notes: list[str] = field(default_factory=list)
 
 
-def evaluate(cohort: Cohort, *, holdout: float = 0.25, seed: int = 0) -> Evaluation:
+def evaluate(cohort: Cohort, *, holdout: float = 0.25) -> Evaluation:
     """Learn from the first part of each diary, walk the rest, score."""
     kept = [(d, max(len(d) - max(round(len(d) * holdout), 1), 0)) for d in cohort.diaries]
     kept = [(d, n) for d, n in kept if n >= FEWEST_TRAIN]
     training = Cohort(cohort.spec, tuple(d.part(slice(0, n)) for d, n in kept))
-    fitted = fit_people(training, other_order=False)
-    ours, chance = _walk(fitted, [d.part(slice(n, None)) for d, n in kept], seed)
+    population = fit_ahead(training)
+    ours, chance = _walk(training, population, [d.part(slice(n, None)) for d, n in kept])
     return _score(cohort, kept, ours, chance)
 
 
-def _walk(fitted: Fit, tests: list[Diary], seed: int) -> tuple[list[Array], list[Array]]:
+def _walk(training: Cohort, population: Population, tests: list[Diary]) -> tuple[list[Array], list[Array]]:
     """(T_test, K) expected values and (T_test,) chances of use, per person."""
     means, chances = [], []
-    for posterior, test in zip(fitted.posteriors(draws=2, seed=seed), tests, strict=True):
-        steps = [in_columns(posterior, step) for step in Walker(posterior).walk(test)]
+    use = training.spec.use
+    for forecaster, diary, test in zip(forecasters(training, population), training.diaries, tests, strict=True):
+        walker = Walker(forecaster)
+        walker.walk(diary, quietly=True)
+        steps = [in_columns(forecaster.prior, step) for step in walker.walk(test)]
         means.append(np.array([[p.mean for p in step] for step in steps]).reshape(len(test), -1))
-        use = posterior.prior.spec.use
         chances.append(np.array([step[use].p_use for step in steps]) if use is not None else np.zeros(0))
     return means, chances
 
@@ -79,7 +82,9 @@ def _score(cohort: Cohort, kept: list[tuple[Diary, int]], ours: list[Array], cha
     scores = {}
     for name in [*forecasts, *(n for n in use_scores if n not in forecasts)]:
         r2, mae, worse = (
-            _rating_score(truth, forecasts[name], centre, spread, scored) if name in forecasts and ratings else (np.nan,) * 3
+            _rating_score(truth, forecasts[name], centre, spread, scored)
+            if name in forecasts and ratings
+            else (np.nan,) * 3
         )
         brier, auc = use_scores.get(name, (np.nan, np.nan))
         scores[name] = Score(r2, mae, brier, auc, worse)
@@ -157,7 +162,12 @@ def _use_scores(
     if use is None:
         return {}
     people = [
-        baselines.UseSeries(np.where(np.isfinite(p.items[:, use]), (p.items[:, use] > 0) * 1.0, np.nan), p.items[:, ratings], p.follows, p.train)
+        baselines.UseSeries(
+            np.where(np.isfinite(p.items[:, use]), (p.items[:, use] > 0) * 1.0, np.nan),
+            p.items[:, ratings],
+            p.follows,
+            p.train,
+        )
         for p in series
     ]
     picked = [ok & np.isfinite(p.used[p.train :]) for p, ok in zip(people, scored, strict=True)]
@@ -204,5 +214,3 @@ def _counts(
         "rows_without_time": len(cohort.notes.without_time),
         "repeated_times": len(cohort.notes.repeated),
     }
-
-

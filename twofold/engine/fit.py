@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from twofold.engine import closed_form
-from twofold.engine.design import Person, person_rows
+from twofold.engine.design import Person, person_rows, scale_of
 from twofold.engine.diary import Cohort
-from twofold.engine.population import Population
+from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
 
@@ -30,19 +30,25 @@ def fit(cohort: Cohort, prior: Population | None = None) -> Population:
     return fit_people(cohort, prior).population
 
 
-def fit_people(cohort: Cohort, prior: Population | None = None, *, other_order: bool = True) -> Fit:
-    """Learn a population, its twin under the other within-day order, and everyone's posterior."""
-    population, _, found = closed_form.learn(cohort, prior)
-    if other_order and len(cohort.spec.variables) > 1:
+def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
+    """Learn a population, its twin under the other within-day order, its forecasts, and everyone's posterior."""
+    population, people, found = closed_form.learn(cohort, prior)
+    forecast, _, _ = closed_form.learn_ahead(cohort, population.scale)
+    population = replace(population, forecast=forecast)
+    if len(cohort.spec.variables) > 1:
         spec = cohort.spec.other_order()
         order = [cohort.spec.names.index(name) for name in spec.names]
         turned = tuple(replace(d, values=d.values[:, order]) for d in cohort.diaries)
         other, _, _ = closed_form.learn(Cohort(spec, turned))
         population = replace(population, other=other)
-    people = tuple(
-        person_rows(population.layout, population.scale, diary, population.mu_mean) for diary in cohort.diaries
-    )
-    return Fit(cohort, population, people, found)
+    return Fit(cohort, population, tuple(people), found)
+
+
+def fit_ahead(cohort: Cohort) -> Population:
+    """Learn what forecasts need, and nothing else."""
+    scale = scale_of(cohort)
+    forecast, _, _ = closed_form.learn_ahead(cohort, scale)
+    return replace(wide_default_prior(cohort.spec, scale), forecast=forecast, people=len(cohort))
 
 
 def update_all(cohort: Cohort, prior: Population) -> Fit:

@@ -5,7 +5,7 @@ No one's data: means and spreads of coefficients only. Saved as JSON with its ve
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,11 @@ class Population:
     mean, spread      (C, P) of every coefficient; spread is a sd, 0 where the column is not in the row
     mu_mean, mu_spread (C,) where people's means lie
     rate              (C,) of the innovation variances, IG(3, rate)
+    weight            (C,) with the weight of how many occasions a person's level starts from mu_mean
     people            how many it was learned from; 0 is the wide default
     shared            blocks of coefficients that move together
     other             the same for the other within-day order, for the order check
+    forecast          the same for the design that looks ahead (`looks_ahead` is set there)
     """
 
     spec: ModelSpec
@@ -49,36 +51,43 @@ class Population:
     mu_mean: Array
     mu_spread: Array
     rate: Array
+    weight: Array
     people: int = 0
     shared: tuple[Shared, ...] = ()
     other: "Population | None" = None
+    forecast: "Population | None" = None
+    looks_ahead: bool = False
     diagnostics: dict[str, Any] = field(default_factory=dict)
 
     @property
     def layout(self) -> Layout:
         """Names and places of rows and columns."""
-        return layout_of(self.spec)
+        return layout_of(self.spec, self.looks_ahead)
 
 
-def wide_default_prior(spec: ModelSpec, scale: Scale | None = None) -> Population:
+def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bool = False) -> Population:
     """Our starting guess before anyone has taught us anything: wide, centred on no link."""
-    layout = layout_of(spec)
+    layout = layout_of(spec, ahead)
     mean, spread = priors.default_rows(layout)
-    shared = _shared_blocks(layout)
+    shared = () if ahead else _shared_blocks(layout)
+    mu_mean = np.full(layout.size, priors.MEAN[0])
+    if layout.use is not None:
+        mu_mean[layout.use] = priors.USUAL_RATE
     for block in shared:  # the shared part takes the default's sd; what is a link's own is half of it
         for row, column in block.cells:
             spread[row, column] = block.sd / 2
-    first = Population(
+    return Population(
         spec=spec,
         scale=scale or default_scale(spec),
         mean=mean,
         spread=spread,
-        mu_mean=np.full(layout.size, priors.MEAN[0]),
+        mu_mean=mu_mean,
         mu_spread=np.full(layout.size, priors.MEAN[1]),
         rate=np.full(layout.size, priors.VARIANCE_RATE),
+        weight=np.full(layout.size, priors.LEVEL_WEIGHT),
         shared=shared,
+        looks_ahead=ahead,
     )
-    return first
 
 
 def default_scale(spec: ModelSpec) -> Scale:
@@ -165,10 +174,13 @@ def to_json(population: Population) -> dict[str, Any]:
             name: [round(float(m), 6), round(float(s), 6)]
             for name, m, s in zip(layout.channels, population.mu_mean, population.mu_spread, strict=True)
         },
+        "level_weight": dict(zip(layout.channels, np.round(population.weight, 6).tolist(), strict=True)),
         "variance_rate": dict(zip(layout.channels, np.round(population.rate, 6).tolist(), strict=True)),
         "shared": [asdict(block) for block in population.shared],
         "diagnostics": population.diagnostics,
         "other_order": None if population.other is None else to_json(population.other),
+        "forecast": None if population.forecast is None else to_json(population.forecast),
+        "looks_ahead": population.looks_ahead,
     }
 
 
@@ -203,14 +215,14 @@ def _plain_spec(shape: dict[str, Any]) -> dict[str, Any]:
 def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Population:
     """The population a JSON object stands for."""
     spec = spec or spec_from(given["spec"])
-    layout = layout_of(spec)
+    layout = layout_of(spec, bool(given["looks_ahead"]))
     place = {name: c for c, name in enumerate(column_names(layout))}
     mean, spread = np.zeros((layout.size, layout.width)), np.zeros((layout.size, layout.width))
     for k, channel in enumerate(layout.channels):
         for name, (m, s) in given["rows"][channel].items():
             mean[k, place[name]], spread[k, place[name]] = m, s
     means = np.array([given["means"][channel] for channel in layout.channels], dtype=float).reshape(-1, 2)
-    other = given.get("other_order")
+    other, forecast = given.get("other_order"), given.get("forecast")
     return Population(
         spec=spec,
         scale=Scale(*(np.array(given["scale"][name], dtype=float) for name in Scale._fields)),
@@ -224,7 +236,10 @@ def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Populatio
             Shared(tuple((int(r), int(c)) for r, c in s["cells"]), tuple(map(float, s["signs"])), float(s["sd"]))
             for s in given["shared"]
         ),
+        weight=np.array([given["level_weight"][channel] for channel in layout.channels], dtype=float),
         other=None if other is None else from_json(other),
+        forecast=None if forecast is None else from_json(forecast, spec),
+        looks_ahead=layout.ahead,
         diagnostics=dict(given.get("diagnostics", {})),
     )
 
@@ -234,8 +249,3 @@ def column_names(layout: Layout) -> list[str]:
     names = [f"{kind} {c}" for kind in ("same", "lag", "night lag", "level", "weight") for c in layout.channels]
     names += [f"input {layout.spec.inputs[m].name} {when}" for m, when in layout.given]
     return names + [f"clock {name}" for name in CLOCK] + ["intercept"]
-
-
-def with_other(population: Population, other: Population | None) -> Population:
-    """The same population, with its twin under the other within-day order."""
-    return replace(population, other=other)

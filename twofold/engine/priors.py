@@ -29,8 +29,16 @@ WAVE, WAVE_TO_USE = 0.4, 0.3  # + weekday and hour waves
 NIGHT, NIGHT_TO_USE = 0.4, 0.4  # +
 NIGHT_LAG = 0.15  # + how much less (or more) is carried over a night
 MEAN = (4.0, 3.0)  # where a person's ratings lie, points
+USUAL_RATE = 0.3  # of use, before a person has said anything; probit -0.5
+LEVEL_WEIGHT = 2.0  # + the first answers outweigh the starting guess from the third on
 VARIANCE_SHAPE = 3.0  # innovation variance ~ IG(3, rate)
 VARIANCE_RATE = 4.0  # mean 2: a day is shaken by about a point and a half
+
+# Looking ahead, everything is measured from the moving level itself.
+FAST = (0.1, 0.2)  # + what a faster level adds
+LONG = (0.0, 0.2)  # + what the mean of all days adds
+BASE_OF_USE = (1.0, 0.2)  # + the usual chance of use carries over as it is
+AHEAD_INTERCEPT = 0.2  # +
 
 SPREAD_SHARE = 0.7  # people differ by about 0.7 of the default sd ...
 SPREAD_WEIGHT = 4.0  # ... said with the weight of four people
@@ -44,6 +52,8 @@ def default_rows(layout: Layout) -> tuple[Array, Array]:
             mean[k, layout.lag(j)], sd[k, layout.lag(j)] = _lag(layout, k, j)
             sd[k, layout.today(j)] = _same(layout, k, j)
         _outside(layout, k, mean, sd)
+        if layout.ahead:
+            _ahead(layout, k, mean, sd)
         absent = np.setdiff1d(np.arange(layout.width), layout.predictors(k))
         mean[k, absent] = sd[k, absent] = 0.0
     return mean, sd
@@ -82,3 +92,10 @@ def _outside(layout: Layout, k: int, mean: Array, sd: Array) -> None:
     if not layout.is_rating(k):
         # the amount is measured from the person's own mean, so its intercept starts at nothing
         mean[k, layout.one], sd[k, layout.one] = BASE if to_use else (0.0, 1.0)
+
+
+def _ahead(layout: Layout, k: int, mean: Array, sd: Array) -> None:
+    """Level and intercept of row k in the design that looks ahead."""
+    mean[k, layout.level(k)], sd[k, layout.level(k)] = FAST if k != layout.use else LEVEL_OF_USE
+    mean[k, layout.weight(k)], sd[k, layout.weight(k)] = BASE_OF_USE if k == layout.use else LONG
+    mean[k, layout.one], sd[k, layout.one] = 0.0, AHEAD_INTERCEPT
