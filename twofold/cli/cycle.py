@@ -1,6 +1,7 @@
 """`twofold cycle`: learn from diaries, show one person's cycle, predict, weigh the predictions, make up people."""
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -13,8 +14,10 @@ from twofold.cli.errors import CommandError
 from twofold.engine import errors
 from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, read_diaries
+from twofold.engine.evaluate import Evaluation, evaluate
 from twofold.engine.fit import Fit, fit_people, update_all
 from twofold.engine.population import column_names, load_population, save_population
+from twofold.engine.predict import COLUMNS, predict, prediction_rows
 from twofold.engine.simulate import simulate, typical_population
 from twofold.engine.spec import CHECKIN_SPEC, ModelSpec, spec_from
 from twofold.engine.write import (
@@ -46,6 +49,21 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     fit.add_argument("--seed", type=int, default=0)
     fit.set_defaults(run=_told(run_fit))
 
+    predict_ = commands.add_parser("predict", help="learn from one file, predict another one step at a time")
+    predict_.add_argument("train", type=Path, metavar="TRAIN.csv")
+    predict_.add_argument("test", type=Path, metavar="TEST.csv")
+    predict_.add_argument("--spec", type=Path, required=True)
+    predict_.add_argument("--out", type=Path, required=True)
+    predict_.add_argument("--seed", type=int, default=0, help="kept for estimators that draw; this one does not")
+    predict_.set_defaults(run=_told(run_predict))
+
+    weigh = commands.add_parser("evaluate", help="predict the last part of each diary; print it beside simpler ways")
+    weigh.add_argument("diaries", type=Path, metavar="DIARIES.csv")
+    weigh.add_argument("--spec", type=Path, required=True)
+    weigh.add_argument("--holdout", type=_share, default=0.25)
+    weigh.add_argument("--json", action="store_true")
+    weigh.set_defaults(run=_told(run_evaluate))
+
     made = commands.add_parser("simulate", help="make up people and write their diary")
     made.add_argument("--persons", type=_at_least_one, required=True)
     made.add_argument("--days", type=_at_least_one, required=True)
@@ -76,6 +94,16 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.0 < share < 1.0:
+        raise argparse.ArgumentTypeError("a share between 0 and 1")
+    return share
+
+
 def load_spec(path: Path) -> ModelSpec:
     """The spec of a SPEC.yaml."""
     try:
@@ -88,9 +116,9 @@ def load_spec(path: Path) -> ModelSpec:
     return spec_from(given)
 
 
-def _say_notes(cohort: Cohort) -> None:
+def _say_notes(cohort: Cohort, name: str = "") -> None:
     for sentence in cohort.notes.sentences():
-        print(f"twofold: {sentence}", file=sys.stderr)
+        print(f"twofold: {name}{': ' if name else ''}{sentence}", file=sys.stderr)
 
 
 def run_fit(args: argparse.Namespace) -> int:
@@ -156,6 +184,63 @@ def summary(fitted: Fit, cycles: list[Any], seconds: float) -> dict[str, Any]:
             for c in cycles
         ],
     }
+
+
+def run_predict(args: argparse.Namespace) -> int:
+    """Learn from TRAIN, walk TEST, write one line per row and variable."""
+    spec = load_spec(args.spec)
+    train = read_diaries(args.train, spec)
+    test = read_diaries(args.test, spec, complete=False)
+    _say_notes(train, str(args.train))
+    _say_notes(test, str(args.test))
+    write_rows(args.out, COLUMNS, prediction_rows(test, predict(train, test)))
+    return 0
+
+
+def run_evaluate(args: argparse.Namespace) -> int:
+    """Print every method's figures, ours first."""
+    cohort = read_diaries(args.diaries, load_spec(args.spec))
+    started = time.process_time()
+    found = evaluate(cohort, holdout=args.holdout)
+    seconds = round(time.process_time() - started, 2)
+    if args.json:
+        scores = {name: _plain(score._asdict()) for name, score in found.scores.items()}
+        items = {name: {"r2": r2, "mae": mae} for name, (r2, mae) in found.items.items()}
+        answer = {
+            "scores": scores,
+            "items": items,
+            "counts": found.counts,
+            "notes": found.notes,
+            "cpu_seconds": seconds,
+        }
+        print(json.dumps(answer, indent=1))
+        return 0
+    print("\n".join(_evaluation_lines(found, seconds)))
+    return 0
+
+
+def _plain(figures: dict[str, float]) -> dict[str, float | None]:
+    return {name: None if np.isnan(value) else round(value, 6) for name, value in figures.items()}
+
+
+def _evaluation_lines(found: Evaluation, seconds: float) -> list[str]:
+    counts = found.counts
+    people = f"{counts['persons_scored']} of {counts['persons']} people"
+    answers = f"{counts['answers_scored']} ratings and {counts['use_scored']} answers about use"
+    lines = [f"{people}, {counts['occasions_scored']} held-out occasions, {answers} scored."]
+    lines += found.notes
+    lines += ["", f"{'':34}{'R2':>8}{'MAE':>9}{'Brier':>9}{'AUC':>8}{'mean better for':>17}"]
+    for name, s in found.scores.items():
+        share = "" if np.isnan(s.worse_than_mean) or name == "person mean" else f"{100 * s.worse_than_mean:.0f}%"
+        figures = (f"{s.r2:8.3f}", f"{s.mae:9.3f}", f"{s.brier:9.4f}", f"{s.auc:8.3f}")
+        lines.append(f"{name:34}" + "".join(f.replace("nan", "  -") for f in figures) + f"{share:>17}")
+    lines += ["", "Difference in R2, Twofold less the other, with a 95% interval over people:"]
+    lines += [f"  {name:34}{d:+.3f} [{low:+.3f}, {high:+.3f}]" for name, (d, low, high) in found.differences.items()]
+    lines += [
+        "",
+        "Twofold by item (R2, MAE): " + ", ".join(f"{n} {r:.3f}, {m:.3f}" for n, (r, m) in found.items.items()),
+    ]
+    return [*lines, f"{seconds} CPU seconds. mlVAR needs R and is not run here."]
 
 
 def run_simulate(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@ r"""The design that looks ahead: everything is measured from where the person's 
 Links are estimated looking back, round a mean that the whole diary has taught. A forecast has only the past, and a mean
 that drifts: so forecasts are learned from rows that saw no more than a forecast sees. Per channel three levels move:
 
-    slow  gain max(1 / (n + weight), 0.05): the centre m_t of everything
+    slow  gain max(1 / (n + weight), 0.10): the centre m_t of everything
     fast  gain max(1 / (n + weight), 0.30): how the last days went
     long  gain 1 / (n + weight):            the mean of all days
 
@@ -34,7 +34,7 @@ from twofold.engine.design import (
 from twofold.engine.diary import Diary
 
 Array = NDArray[np.float64]
-SLOW, FAST, LONG = 0.05, 0.30, 0.0
+SLOW, FAST, LONG = 0.10, 0.30, 0.0
 GAINS = np.array([SLOW, FAST, LONG])[:, None]
 SURE = 0.005  # no rate is nearer to never or always than this
 
@@ -65,8 +65,8 @@ class Levels:
         return np.asarray(self.levels[0])
 
     def beside(self, layout: Layout) -> tuple[Array, Array]:
-        """(C,) the fast level's and (C,) the long one's distance from the slow; for use the probit of its long rate."""
-        fast, long = self.levels[1] - self.levels[0], self.levels[2] - self.levels[0]
+        """(C,) the fast level's distance from the slow, and, in the place of use, the probit of its long rate."""
+        fast, long = self.levels[1] - self.levels[0], np.zeros(layout.size)
         if layout.use is not None:
             long[layout.use] = normal.quantile(np.clip(self.levels[2, layout.use], SURE, 1 - SURE))
         return fast, long

@@ -207,7 +207,7 @@ def running_rate(people: list[UseSeries]) -> list[Array]:
 
 
 def markov(people: list[UseSeries]) -> list[Array]:
-    """The person's rate after use and after none, each shrunk to everyone's; the base rate when the day before is unknown."""
+    """The person's rate after use and after none, shrunk to everyone's; else the base rate."""
     out = [rate.copy() for rate in base_rate(people)]
     for was in (0.0, 1.0):
         counts = []

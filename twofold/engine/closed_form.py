@@ -33,7 +33,8 @@ SMALLEST_VARIANCE = 1e-4
 class Evidence(NamedTuple):
     """Everything the regressions need of N people.
 
-    gram (N, G, P, P): one Gram per row of the model, or G = 1 when every row rests on the same pairs; taught (N, C) how many pairs
+    gram (N, G, P, P): one Gram per row of the model, or G = 1 when every row rests on the same pairs
+    taught (N, C): how many pairs
     centre (N, C); use_x (N, Tu, d), use_y (N, Tu) in {-1, 0, 1}, 0 where there is nothing
     """
 
@@ -130,8 +131,8 @@ def solve_row(
     """One conjugate regression for N people: (theta (N, d), covariance (N, d, d), expected residual sum (N,))."""
     Sxx, Sxy, Syy = S[:, index][:, :, index], S[:, index, k], S[:, k, k]
     precision = Sxx / s2[:, None, None] + np.diag(1.0 / variance)
-    cov: Array = np.linalg.inv(precision)
-    theta: Array = np.einsum("nij,nj->ni", cov, Sxy / s2[:, None] + mean / variance)
+    cov = np.asarray(np.linalg.inv(precision), dtype=np.float64)
+    theta = np.asarray(np.einsum("nij,nj->ni", cov, Sxy / s2[:, None] + mean / variance), dtype=np.float64)
     rss = Syy - 2 * np.einsum("ni,ni->n", theta, Sxy) + np.einsum("ni,nij,nj->n", theta, Sxx, theta)
     return theta, cov, np.maximum(rss, 0.0) + np.einsum("nij,nij->n", Sxx, cov)
 
@@ -216,7 +217,11 @@ def first_guess(layout: Layout, evidence: Evidence, prior: Population) -> Estima
 
 
 def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Population, now: Estimate) -> Estimate:
-    """theta given mu, s2 given theta, mu given theta."""
+    """theta given mu, s2 given theta, mu given theta.
+
+    Looking ahead, people are weighed by the root of their precision: error is counted in points, for everyone alike,
+    and those whose days hardly differ would otherwise speak for all (docs/decisions/0103).
+    """
     theta, s2 = now.theta.copy(), now.s2.copy()
     covs: list[Array] = []
     shared = (
@@ -229,7 +234,8 @@ def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Populatio
             row, cov = solve_use(evidence.use_x, evidence.use_y, mean, variance, theta[:, k][:, index], NEWTON_STEPS)
         else:
             S = shared if shared is not None else centred(evidence.gram[:, k], wires, now.mu - evidence.centre, now.W)
-            row, cov, rss = solve_row(S, index, k, s2[:, k], mean, variance)
+            noise = np.sqrt(s2[:, k] * prior.noise[k]) if layout.ahead else s2[:, k]
+            row, cov, rss = solve_row(S, index, k, noise, mean, variance)
             s2[:, k] = variance_mode(prior.rate[k], rss, evidence.taught[:, k])
         theta[:, k, index] = row
         covs.append(cov)
@@ -288,7 +294,8 @@ def _marginal_spread(prior: Population) -> Array:
 
 def _learn_from(layout: Layout, hyper: Population, evidence: Evidence, now: Estimate, last: Population) -> Population:
     """One M-step: means, spreads and variance rates from everyone's posteriors, held by the default."""
-    mean, spread, rate = last.mean.copy(), last.spread.copy(), last.rate.copy()
+    mean, spread = last.mean.copy(), last.spread.copy()
+    rate, noise = last.rate.copy(), last.noise.copy()
     mu_mean, mu_spread = last.mu_mean.copy(), last.mu_spread.copy()
     for k in range(layout.size):
         index = np.array(layout.predictors(k))
@@ -303,14 +310,16 @@ def _learn_from(layout: Layout, hyper: Population, evidence: Evidence, now: Esti
         doubt = 1.0 / (n / V + 1.0 / s0**2)
         m = (theta.sum(0) / V + m0 / s0**2) * doubt
         around = ((theta - m) ** 2 + own).sum(0) + n * doubt
-        held = priors.SPREAD_WEIGHT * (priors.SPREAD_SHARE * s0) ** 2
+        share, weight = priors.AHEAD_SPREAD if layout.ahead else priors.SPREAD
+        held = weight * (share * s0) ** 2
         mean[k, index] = m
-        spread[k, index] = np.sqrt((around + held) / (n + priors.SPREAD_WEIGHT))
+        spread[k, index] = np.sqrt((around + held) / (n + weight))
         rate[k] = (priors.VARIANCE_SHAPE * n + 1.0) / ((1.0 / now.s2[taught, k]).sum() + 0.3)
+        noise[k] = (now.s2[taught, k] * evidence.taught[taught, k]).sum() / evidence.taught[taught, k].sum()
         if k == layout.use and not layout.ahead:
             mu_mean[k] = now.mu[taught, k].mean()
         if layout.is_rating(k) and not layout.ahead:
             mu, doubt_mu = now.mu[taught, k], now.W[taught, k, k]
             mu_mean[k] = (mu.sum() + priors.MEAN[0] * 0.1) / (n + 0.1)
             mu_spread[k] = np.sqrt((((mu - mu_mean[k]) ** 2 + doubt_mu).sum() + 4.0) / (n + 4.0))
-    return replace(last, mean=mean, spread=spread, rate=rate, mu_mean=mu_mean, mu_spread=mu_spread)
+    return replace(last, mean=mean, spread=spread, rate=rate, noise=noise, mu_mean=mu_mean, mu_spread=mu_spread)

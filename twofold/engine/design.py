@@ -105,7 +105,7 @@ class Layout:
         columns += [self.night_lag(k), self.level(k)]
         columns += [self.input(m) for m in range(len(self.given))]
         columns += [self.clock(name) for name in CLOCK if not (self.ahead and name == "trend")]
-        if self.ahead:
+        if self.ahead and k == self.use:
             columns.append(self.weight(k))
         return [*columns, self.one] if self.ahead or not self.is_rating(k) else columns
 

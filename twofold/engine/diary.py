@@ -111,6 +111,7 @@ class Cohort:
     diaries: tuple[Diary, ...]
     notes: ReadNotes = field(default_factory=ReadNotes)
     places: NDArray[np.int64] | None = None  # (rows of the file, 2): diary and occasion each row went to; -1 for none
+    row_people: tuple[str, ...] = ()  # (rows of the file,) whose each row is
 
     def __len__(self) -> int:
         return len(self.diaries)
@@ -311,7 +312,7 @@ def _gather(spec: ModelSpec, people: NDArray[np.object_], when: _When, values: A
         repeated=tuple(repeated),
         out_of_order=moved,
     )
-    return Cohort(spec, tuple(diaries), notes, places)
+    return Cohort(spec, tuple(diaries), notes, places, tuple(str(person) for person in people))
 
 
 def _one_a_day(spec: ModelSpec, diary: Diary) -> Diary:
@@ -336,4 +337,6 @@ def collapse(answers: Array, rule: str) -> float:
         return float(seen[-1])
     if rule == "any":
         return float((seen > 0).any())
-    return float({"mean": seen.mean, "max": seen.max, "sum": seen.sum}[rule]())
+    if rule == "max":
+        return float(seen.max())
+    return float(seen.sum()) if rule == "sum" else float(seen.mean())

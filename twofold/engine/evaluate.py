@@ -6,7 +6,8 @@ that every method has what it needs. R2 is against each person's training mean, 
 pooled; MAE is the mean over items, in their own units.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,10 @@ from twofold.engine.population import Population
 Array = NDArray[np.float64]
 OURS = "Twofold"
 FEWEST_TRAIN = 5
+RESAMPLES, RESAMPLING_SEED = 2000, 20261123
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """One method: r2, mae over the ratings; brier, auc over use; NaN where it does not speak."""
 
     r2: float = float("nan")
@@ -36,12 +37,13 @@ class Score:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every method's score, per item R2 of ours, and what was counted."""
+    """Every method's score; ours by item (r2, mae); R2 differences with their intervals; and what was counted."""
 
     scores: dict[str, Score]
-    items: dict[str, tuple[float, float]]  # ours: (r2, mae) of each rating
-    counts: dict[str, float]
-    notes: list[str] = field(default_factory=list)
+    items: dict[str, tuple[float, float]]
+    differences: dict[str, tuple[float, float, float]]
+    counts: dict[str, int]
+    notes: list[str]
 
 
 def evaluate(cohort: Cohort, *, holdout: float = 0.25) -> Evaluation:
@@ -72,24 +74,84 @@ def _score(cohort: Cohort, kept: list[tuple[Diary, int]], ours: list[Array], cha
     ratings = [k for k, v in enumerate(spec.variables) if v.kind == "rating"]
     series = [_series(d, n, spec.use, cohort) for d, n in kept]
     scored = [_scored(p) for p in series]
-    truth = [p.items[p.train :][:, ratings] for p in series]
-    spread = _within_spread(series, ratings)
-    centre = [p.mean[ratings] for p in series]
     forecasts = {OURS: [m[:, ratings] for m in ours]}
     for name, method in baselines.RATINGS.items():
         forecasts[name] = [f[p.train :][:, ratings] for f, p in zip(method(series), series, strict=True)]
-    use_scores = _use_scores(series, kept, spec.use, ratings, scored, chance)
+    errors = {name: _errors(series, f, ratings, scored) for name, f in forecasts.items()} if ratings else {}
+    answers, used = _use_answers(series, spec.use, ratings, scored, chance)
     scores = {}
-    for name in [*forecasts, *(n for n in use_scores if n not in forecasts)]:
-        r2, mae, worse = (
-            _rating_score(truth, forecasts[name], centre, spread, scored)
-            if name in forecasts and ratings
-            else (np.nan,) * 3
-        )
-        brier, auc = use_scores.get(name, (np.nan, np.nan))
-        scores[name] = Score(r2, mae, brier, auc, worse)
-    items = _per_item(truth, forecasts[OURS], centre, scored, [spec.names[k] for k in ratings])
-    return Evaluation(scores, items, _counts(cohort, kept, truth, scored, use_scores), cohort.notes.sentences())
+    for name in dict.fromkeys([*forecasts, *answers]):
+        r2, mae, worse = _rating_score(errors[name]) if name in errors else (np.nan, np.nan, np.nan)
+        p = answers.get(name)
+        brier, area = (np.nan, np.nan) if p is None else (float(np.mean((p - used) ** 2)), auc(p, used))
+        scores[name] = Score(r2, mae, brier, area, worse)
+    names = [spec.names[k] for k in ratings]
+    items = {n: _rating_score(errors[OURS].item(j))[:2] for j, n in enumerate(names)}
+    counts = {
+        "persons": len(cohort),
+        "persons_scored": len(kept),
+        "occasions": sum(len(d) for d in cohort.diaries),
+        "occasions_scored": int(sum(ok.sum() for ok in scored)),
+        "answers_scored": int(errors[OURS].seen.sum()) if errors else 0,
+        "use_scored": len(used),
+        "rows_without_time": len(cohort.notes.without_time),
+        "repeated_times": len(cohort.notes.repeated),
+    }
+    return Evaluation(scores, items, _differences(errors), counts, cohort.notes.sentences())
+
+
+class Errors(NamedTuple):
+    """Errors of one method, (N, J): squared, the person mean's squared (on within-person spread), absolute, seen."""
+
+    square: Array
+    flat: Array
+    absolute: Array
+    seen: Array
+
+    def item(self, j: int) -> "Errors":
+        """The errors on one item alone."""
+        return Errors(*(part[:, [j]] for part in self))
+
+
+def _errors(
+    series: list[baselines.Series], forecast: list[Array], ratings: list[int], scored: list[NDArray[np.bool_]]
+) -> Errors:
+    spread = _within_spread(series, ratings)
+    rows = []
+    for p, f, ok in zip(series, forecast, scored, strict=True):
+        y, m = p.items[p.train :][:, ratings], p.mean[ratings]
+        there = np.isfinite(y) & ok[:, None]
+        e = np.where(there, y - np.where(np.isfinite(f), f, m), 0.0)
+        d = np.where(there, y - m, 0.0)
+        rows.append([((e / spread) ** 2).sum(0), ((d / spread) ** 2).sum(0), np.abs(e).sum(0), there.sum(0)])
+    return Errors(*np.array(rows).transpose(1, 0, 2))
+
+
+def _rating_score(errors: Errors) -> tuple[float, float, float]:
+    """(r2, mae, share of people for whom the person's own mean was better)."""
+    seen = errors.seen.sum(1) > 0
+    if not seen.any():
+        return float("nan"), float("nan"), float("nan")
+    worse = float(np.mean(errors.square[seen].sum(1) > errors.flat[seen].sum(1)))
+    mae = errors.absolute.sum(0) / np.maximum(errors.seen.sum(0), 1)
+    return float(1 - errors.square.sum() / max(errors.flat.sum(), 1e-12)), float(mae.mean()), worse
+
+
+def _differences(errors: dict[str, Errors]) -> dict[str, tuple[float, float, float]]:
+    """R2 of ours less that of each other, with a 95% interval from resampling people (the same draws for all)."""
+    if not errors:
+        return {}
+    own, flat = errors[OURS].square.sum(1), errors[OURS].flat.sum(1)
+    rng = np.random.default_rng(RESAMPLING_SEED)
+    drawn = rng.integers(0, len(own), (RESAMPLES, len(own)))
+    base = np.maximum(flat[drawn].sum(1), 1e-12)
+    out = {}
+    for name, other in errors.items():
+        if name != OURS:
+            gain = other.square.sum(1) - own
+            low, high = np.quantile(gain[drawn].sum(1) / base, [0.025, 0.975])
+            out[name] = (float(gain.sum() / max(flat.sum(), 1e-12)), float(low), float(high))
+    return out
 
 
 def _series(diary: Diary, train: int, use: int | None, cohort: Cohort) -> baselines.Series:
@@ -111,78 +173,38 @@ def _within_spread(series: list[baselines.Series], ratings: list[int]) -> Array:
     for p in series:
         part = (p.items[: p.train] - p.mean)[:, ratings]
         seen = np.isfinite(part)
-        square += np.where(seen, part, 0.0).__pow__(2).sum(0)
+        square += (np.where(seen, part, 0.0) ** 2).sum(0)
         count += seen.sum(0)
     return np.asarray(np.sqrt(np.maximum(square / np.maximum(count, 1), 1e-12)))
 
 
-def _rating_score(
-    truth: list[Array], forecast: list[Array], centre: list[Array], spread: Array, scored: list[NDArray[np.bool_]]
-) -> tuple[float, float, float]:
-    """(r2, mae, share of people for whom the person's own mean was better)."""
-    error2 = mean2 = 0.0
-    absolute, count = np.zeros(len(spread)), np.zeros(len(spread))
-    worse = people = 0
-    for y, f, m, ok in zip(truth, forecast, centre, scored, strict=True):
-        there = np.isfinite(y) & ok[:, None]
-        if not there.any():
-            continue
-        filled = np.where(np.isfinite(f), f, m)
-        e = np.where(there, y - filled, 0.0)
-        d = np.where(there, y - m, 0.0)
-        own, flat = ((e / spread) ** 2).sum(), ((d / spread) ** 2).sum()
-        error2, mean2 = error2 + own, mean2 + flat
-        people, worse = people + 1, worse + int(own > flat)
-        absolute += np.abs(e).sum(0)
-        count += there.sum(0)
-    return float(1 - error2 / mean2), float(np.mean(absolute / np.maximum(count, 1))), worse / max(people, 1)
-
-
-def _per_item(
-    truth: list[Array], forecast: list[Array], centre: list[Array], scored: list[NDArray[np.bool_]], names: list[str]
-) -> dict[str, tuple[float, float]]:
-    out = {}
-    for j, name in enumerate(names):
-        one = np.ones(1)
-        cut = [(y[:, [j]], f[:, [j]], m[[j]]) for y, f, m in zip(truth, forecast, centre, strict=True)]
-        r2, mae, _ = _rating_score([c[0] for c in cut], [c[1] for c in cut], [c[2] for c in cut], one, scored)
-        out[name] = (r2, mae)
-    return out
-
-
-def _use_scores(
+def _use_answers(
     series: list[baselines.Series],
-    kept: list[tuple[Diary, int]],
     use: int | None,
     ratings: list[int],
     scored: list[NDArray[np.bool_]],
     chance: list[Array],
-) -> dict[str, tuple[float, float]]:
-    """(brier, auc) of every method that speaks of use."""
+) -> tuple[dict[str, Array], Array]:
+    """The chances of use every method gave on the scored occasions, and whether there was use."""
     if use is None:
-        return {}
-    people = [
-        baselines.UseSeries(
-            np.where(np.isfinite(p.items[:, use]), (p.items[:, use] > 0) * 1.0, np.nan),
-            p.items[:, ratings],
-            p.follows,
-            p.train,
-        )
-        for p in series
-    ]
+        return {}, np.zeros(0)
+    people = [_use_series(p, use, ratings) for p in series]
     picked = [ok & np.isfinite(p.used[p.train :]) for p, ok in zip(people, scored, strict=True)]
-    y = np.concatenate([p.used[p.train :][ok] for p, ok in zip(people, picked, strict=True)])
-    if not len(y):
-        return {}
+    used = np.concatenate([p.used[p.train :][ok] for p, ok in zip(people, picked, strict=True)])
+    if not len(used):
+        return {}, used
     base = baselines.base_rate(people)
     answers = {OURS: np.concatenate([c[ok] for c, ok in zip(chance, picked, strict=True)])}
     for name, method in baselines.USE.items():
-        parts = [
-            np.where(np.isfinite(f), f, b)[p.train :][ok]
-            for f, b, p, ok in zip(method(people), base, people, picked, strict=True)
-        ]
-        answers[name] = np.concatenate(parts)
-    return {name: (float(np.mean((p - y) ** 2)), auc(p, y)) for name, p in answers.items()}
+        whole = [np.where(np.isfinite(f), f, b) for f, b in zip(method(people), base, strict=True)]
+        answers[name] = np.concatenate([f[p.train :][ok] for f, p, ok in zip(whole, people, picked, strict=True)])
+    return answers, used
+
+
+def _use_series(p: baselines.Series, use: int, ratings: list[int]) -> baselines.UseSeries:
+    amount = p.items[:, use]
+    used = np.where(np.isfinite(amount), (amount > 0).astype(float), np.nan)
+    return baselines.UseSeries(used, p.items[:, ratings], p.follows, p.train)
 
 
 def auc(p: Array, y: Array) -> float:
@@ -196,21 +218,3 @@ def auc(p: Array, y: Array) -> float:
     of = ranks[np.searchsorted(values, with_use)]
     n, m = len(with_use), len(without)
     return float((of.sum() - n * (n + 1) / 2) / (n * m))
-
-
-def _counts(
-    cohort: Cohort,
-    kept: list[tuple[Diary, int]],
-    truth: list[Array],
-    scored: list[NDArray[np.bool_]],
-    use_scores: dict[str, tuple[float, float]],
-) -> dict[str, float]:
-    return {
-        "persons": len(cohort),
-        "persons_scored": len(kept),
-        "occasions": sum(len(d) for d in cohort.diaries),
-        "answers_scored": int(sum((np.isfinite(y) & ok[:, None]).sum() for y, ok in zip(truth, scored, strict=True))),
-        "occasions_scored": int(sum(ok.sum() for ok in scored)),
-        "rows_without_time": len(cohort.notes.without_time),
-        "repeated_times": len(cohort.notes.repeated),
-    }

@@ -37,6 +37,7 @@ class Population:
     mean, spread      (C, P) of every coefficient; spread is a sd, 0 where the column is not in the row
     mu_mean, mu_spread (C,) where people's means lie
     rate              (C,) of the innovation variances, IG(3, rate)
+    noise             (C,) everyone's innovation variance together
     weight            (C,) with the weight of how many occasions a person's level starts from mu_mean
     people            how many it was learned from; 0 is the wide default
     shared            blocks of coefficients that move together
@@ -51,6 +52,7 @@ class Population:
     mu_mean: Array
     mu_spread: Array
     rate: Array
+    noise: Array
     weight: Array
     people: int = 0
     shared: tuple[Shared, ...] = ()
@@ -84,6 +86,7 @@ def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bo
         mu_mean=mu_mean,
         mu_spread=np.full(layout.size, priors.MEAN[1]),
         rate=np.full(layout.size, priors.VARIANCE_RATE),
+        noise=np.full(layout.size, priors.VARIANCE_RATE / (priors.VARIANCE_SHAPE - 1)),
         weight=np.full(layout.size, priors.LEVEL_WEIGHT),
         shared=shared,
         looks_ahead=ahead,
@@ -175,6 +178,7 @@ def to_json(population: Population) -> dict[str, Any]:
             for name, m, s in zip(layout.channels, population.mu_mean, population.mu_spread, strict=True)
         },
         "level_weight": dict(zip(layout.channels, np.round(population.weight, 6).tolist(), strict=True)),
+        "variance": dict(zip(layout.channels, np.round(population.noise, 6).tolist(), strict=True)),
         "variance_rate": dict(zip(layout.channels, np.round(population.rate, 6).tolist(), strict=True)),
         "shared": [asdict(block) for block in population.shared],
         "diagnostics": population.diagnostics,
@@ -236,6 +240,7 @@ def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Populatio
             Shared(tuple((int(r), int(c)) for r, c in s["cells"]), tuple(map(float, s["signs"])), float(s["sd"]))
             for s in given["shared"]
         ),
+        noise=np.array([given["variance"][channel] for channel in layout.channels], dtype=float),
         weight=np.array([given["level_weight"][channel] for channel in layout.channels], dtype=float),
         other=None if other is None else from_json(other),
         forecast=None if forecast is None else from_json(forecast, spec),

@@ -139,7 +139,7 @@ def share(prior: Population, theta: Array, covs: list[Array]) -> _Pull:
         reach.append(follow)
         precision = precision + signs.T @ weighted - weighted.T @ follow
         linear = linear + weighted.T @ (theta[k, index] - prior.mean[k, index])
-    cov: Array = np.linalg.inv(precision) if G else np.zeros((0, 0))
+    cov = np.asarray(np.linalg.inv(precision), dtype=np.float64) if G else np.zeros((0, 0))
     return _Pull(cov @ linear, cov, reach)
 
 

@@ -35,13 +35,14 @@ VARIANCE_SHAPE = 3.0  # innovation variance ~ IG(3, rate)
 VARIANCE_RATE = 4.0  # mean 2: a day is shaken by about a point and a half
 
 # Looking ahead, everything is measured from the moving level itself.
-FAST = (0.1, 0.2)  # + what a faster level adds
-LONG = (0.0, 0.2)  # + what the mean of all days adds
+FAST = (0.3, 0.3)  # + what a faster level adds
+RATING_TO_USE_AHEAD = 0.05  # + ratings say little about use beyond what is usual for the person
 BASE_OF_USE = (1.0, 0.2)  # + the usual chance of use carries over as it is
 AHEAD_INTERCEPT = 0.2  # +
 
-SPREAD_SHARE = 0.7  # people differ by about 0.7 of the default sd ...
-SPREAD_WEIGHT = 4.0  # ... said with the weight of four people
+# How much people differ: a share of the default sd, said with the weight of so many people.
+SPREAD = (0.7, 4.0)
+AHEAD_SPREAD = (0.1, 10.0)  # + forecasts gain from leaning on what people have in common
 
 
 def default_rows(layout: Layout) -> tuple[Array, Array]:
@@ -96,6 +97,12 @@ def _outside(layout: Layout, k: int, mean: Array, sd: Array) -> None:
 
 def _ahead(layout: Layout, k: int, mean: Array, sd: Array) -> None:
     """Level and intercept of row k in the design that looks ahead."""
-    mean[k, layout.level(k)], sd[k, layout.level(k)] = FAST if k != layout.use else LEVEL_OF_USE
-    mean[k, layout.weight(k)], sd[k, layout.weight(k)] = BASE_OF_USE if k == layout.use else LONG
     mean[k, layout.one], sd[k, layout.one] = 0.0, AHEAD_INTERCEPT
+    if k != layout.use:
+        mean[k, layout.level(k)], sd[k, layout.level(k)] = FAST
+        return
+    mean[k, layout.level(k)], sd[k, layout.level(k)] = LEVEL_OF_USE
+    mean[k, layout.weight(k)], sd[k, layout.weight(k)] = BASE_OF_USE
+    for j in range(layout.size):
+        if layout.is_rating(j):
+            sd[k, layout.lag(j)] = sd[k, layout.today(j)] = RATING_TO_USE_AHEAD

@@ -78,6 +78,7 @@ def typical_population(spec: ModelSpec = CHECKIN_SPEC) -> Population:
         mu,
         np.full(layout.size, 0.9),
         np.full(layout.size, 6.0),
+        wide.noise,
         wide.weight,
     )
 
