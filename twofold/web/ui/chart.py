@@ -104,6 +104,11 @@ def short_day(day: date) -> str:
     return date_format(day, pgettext("date format", "j M"))
 
 
+def plain_number(value: float, decimals: int) -> str:
+    """A number in the reader's language, rounded (Django's own formatting cuts digits off)."""
+    return number_format(round(value, decimals), decimals)
+
+
 def whole_day(day: date) -> str:
     """22 Nov 2026, in the reader's language."""
     # Translators: a Django date format for a whole day in a table, such as "j M Y" for 22 Nov 2026.
@@ -257,8 +262,8 @@ class TimeChart:
         ) % {
             "name": series.name,
             "count": len(seen),
-            "low": number_format(min(seen), series.decimals),
-            "high": number_format(max(seen), series.decimals),
+            "low": plain_number(min(seen), series.decimals),
+            "high": plain_number(max(seen), series.decimals),
         }
 
     @cached_property
@@ -275,7 +280,7 @@ class TimeChart:
         cells = [whole_day(self.days[at])]
         for series in self.series:
             value = series.values[at]
-            shown = empty if value is None else number_format(value, series.decimals)
+            shown = empty if value is None else plain_number(value, series.decimals)
             cells.append((series.words[at] if series.words else None) or shown)
         for strip in self.marks:
             mark = strip.marks[at]
