@@ -240,7 +240,9 @@ def _parts(answering: Parts, given: Any, asked: Asked | None) -> dict[str, Any]:
 
 
 def _count(answering: Count, given: Any) -> float:
-    number = _drinks(given, answering.high) if answering.unit == "drinks" else _whole(given, Problem.NOT_A_COUNT)
+    is_none = given in (0, "0") and not isinstance(given, bool)
+    in_drinks = answering.unit == "drinks" and not is_none
+    number = _drinks(given, answering.high) if in_drinks else _whole(given, Problem.NOT_A_COUNT)
     if not answering.low <= number <= answering.high:
         raise Refused(Problem.NOT_A_COUNT)
     return number
