@@ -1,0 +1,91 @@
+"""Who may what: every URL, every method, every role, from the URL resolver and the policy table."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.architecture.test_every_page_declares import PAGES
+from tests.policy import POLICY, Rows, address
+
+pytestmark = pytest.mark.django_db
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+ROLES = ["nobody", "ana", "ben", "dana"]
+
+
+def full_names() -> set[str]:
+    """Every named URL, with its namespace, and unnamed ones by their path."""
+    from django.urls import URLResolver, get_resolver
+
+    def walk(resolver: URLResolver, prefix: str = "") -> set[str]:
+        found = set()
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+                found |= walk(entry, space)
+            else:
+                found.add(f"{prefix}{entry.name or entry.pattern}")
+        return found
+
+    return walk(get_resolver())
+
+
+def test_the_table_has_every_url_and_no_other() -> None:
+    assert full_names() == set(POLICY)
+    assert len(PAGES) == len(POLICY)
+
+
+def send(client: Client, method: str, path: str) -> HttpResponse:
+    return client.generic(method, path)  # type: ignore[return-value]
+
+
+def allowed(method: str, methods: tuple[str, ...]) -> bool:
+    return method in methods or (method == "HEAD" and "GET" in methods)
+
+
+def right(name: str, method: str, role: str, answer: HttpResponse) -> bool:
+    """Whether an answer is the one the table promises."""
+    rule = POLICY[name]
+    if not allowed(method, rule.methods):
+        return answer.status_code == 405
+    if not rule.own:
+        return answer.status_code < 500 and "/sign-in" not in answer.get("Location", "")
+    if role == "nobody":
+        return answer.status_code == 302 and answer["Location"].startswith("/sign-in")
+    if rule.row and role != "ana":
+        return answer.status_code == 404
+    return answer.status_code < 500 and answer.status_code != 404 and "/sign-in" not in answer.get("Location", "")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", list(POLICY))
+def test_the_answer_is_the_one_in_the_table(
+    name: str, method: str, role: str, rows: Rows, clients: dict[str, Client]
+) -> None:
+    answer = send(clients[role], method, address(name, rows))
+    assert right(name, method, role, answer), (answer.status_code, answer.get("Location"))
+
+
+@pytest.mark.parametrize("role", ["nobody", "ben", "dana"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("name", [name for name, rule in POLICY.items() if rule.row])
+def test_forbidden_and_missing_are_the_same_to_the_byte(
+    name: str, method: str, role: str, rows: Rows, clients: dict[str, Client]
+) -> None:
+    forbidden = send(clients[role], method, address(name, rows))
+    missing = send(clients[role], method, address(name, rows, of_missing=True))
+    assert forbidden.status_code == missing.status_code
+    assert forbidden.content == missing.content
+    kept = [
+        {key: value for key, value in answer.headers.items() if key != "Location"} for answer in (forbidden, missing)
+    ]
+    assert kept[0] == kept[1]
+    assert forbidden.cookies.output() == missing.cookies.output()
+    if role == "nobody":
+        assert "Location" in forbidden.headers
+
+
+def test_the_check_can_fail(clients: dict[str, Client], rows: Rows) -> None:
+    answer = send(clients["ana"], "GET", address("mydata:held", rows))
+    assert not right("mydata:held", "GET", "nobody", answer)
+    assert not right("mydata:held", "PUT", "ana", answer)
