@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from twofold import __version__
+from twofold.web.checkin.days import day_rows
 from twofold.web.mydata.inventory import Table, tables
 from twofold.web.signin.models import Person
 
@@ -55,5 +56,8 @@ def as_csv(header: list[str], rows: list[list[Any]]) -> str:
 
 
 def diary_csv(person: Person) -> str:
-    """The check-ins, one row a day, in the columns the engine reads."""
-    return as_csv(["day"], [])
+    """The check-ins, one row a day: the rows of the engine and its inputs; a day without an answer has no row."""
+    days = day_rows(person)
+    names = [*days[0].values, *days[0].inputs] if days else []
+    rows = [[day.day.isoformat(), *({**day.values, **day.inputs}[name] for name in names)] for day in days]
+    return as_csv(["day", *names], rows)
