@@ -2,16 +2,31 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.conftest import signed_in
 from tests.policy import Rows
+from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow, keep
+from twofold.web.cope.actions import rate_skill
+from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
 
 
 @pytest.fixture
 def rows(ana: Person) -> Rows:
-    """One row of each kind that an address can name."""
-    return {"ana": ana}
+    """One row of each kind that an address can name, and an example for every other placeholder."""
+    follow(ana, ALCOHOL)
+    day = ana.day_of(timezone.now())
+    check_in = keep(ana, day, ORDINARY)
+    rating = rate_skill(by=ana, row=uuid7(), skill="five-senses", before=7, after=4)
+    return {
+        "way": "overwhelmed",
+        "code": "ie",
+        "skill": "five-senses",
+        "day": day.isoformat(),
+        "check-in row": str(check_in.pk),
+        "skill row": str(rating.pk),
+    }
 
 
 @pytest.fixture
