@@ -50,10 +50,19 @@ def postgresql(url: str) -> dict[str, object]:
     }
 
 
+TEST_IN_MEMORY = {"NAME": ":memory:"}  # Django guesses this by the name of its own backend
+
+
 def sqlite(file: Path) -> dict[str, object]:
     """One SQLite file; the durable settings are made by our backend."""
     options = {"write_lock": str(DATA / "write")}  # one lock for both files: taking both never deadlocks
-    return {"ENGINE": "twofold.web.db.sqlite", "NAME": str(file), "CONN_MAX_AGE": None, "OPTIONS": options}
+    return {
+        "ENGINE": "twofold.web.db.sqlite",
+        "NAME": str(file),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": options,
+        "TEST": TEST_IN_MEMORY,
+    }
 
 
 DATABASE_URL = env("DATABASE_URL")

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from tests.conftest import signed_in
 from tests.policy import Rows
-from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow, keep
+from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
+from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
@@ -17,7 +18,8 @@ def rows(ana: Person) -> Rows:
     """One row of each kind that an address can name, and an example for every other placeholder."""
     follow(ana, ALCOHOL)
     day = ana.day_of(timezone.now())
-    check_in = keep(ana, day, ORDINARY)
+    signed_in(ana).post("/check-in", ORDINARY)
+    check_in = CheckIn.objects.of(ana).get()
     rating = rate_skill(by=ana, row=uuid7(), skill="five-senses", before=7, after=4)
     return {
         "way": "overwhelmed",
