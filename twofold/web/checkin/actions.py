@@ -129,12 +129,18 @@ def _kept_answer(by: Person, kind: str, answers: dict[str, Any], at: datetime) -
 
 
 @audited(Event.STOPPING_ANSWERED)
-def answer_stopping(*, by: Person, answers: dict[str, Any], at: datetime) -> SafetyAnswers | Unchanged:
-    """Keep the answers to the stopping questions: {question: {"state", "value"}}."""
-    return _kept_answer(by, "stopping", answers, at)
+def answer_stopping(*, by: Person, answers: Answers, at: datetime) -> SafetyAnswers | Unchanged:
+    """Keep the answers to the questions before stopping: {question: {"state", "value"}}."""
+    return _kept_answer(by, "stopping", _as_json(answers), at)
 
 
 @audited(Event.SAME_DAY_ANSWERED)
-def answer_same_day(*, by: Person, answers: dict[str, Any], at: datetime) -> SafetyAnswers | Unchanged:
-    """Keep the six taps of one day: {"signs": [id], "none": bool}."""
-    return _kept_answer(by, "same-day", answers, at)
+def answer_same_day(*, by: Person, answers: Answers, at: datetime) -> SafetyAnswers | Unchanged:
+    """Keep the six taps: the stopping question `now` alone."""
+    return _kept_answer(by, "same-day", _as_json(answers), at)
+
+
+@audited(Event.SAME_DAY_ANSWERED)
+def answer_most_days(*, by: Person, substance: str, value: bool | None, at: datetime) -> SafetyAnswers | Unchanged:
+    """Keep whether it was used on most days of the last two weeks; None is "not sure"."""
+    return _kept_answer(by, "most-days", {"substance": substance, "value": value}, at)

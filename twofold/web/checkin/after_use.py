@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from twofold.care.checkin import SKIPPED, Answer, Asked, State, read_answers
 from twofold.care.questions import Choice, Part, Parts, Question, Rating, UseLog
 from twofold.web.checkin.asking import asked_again, used_things
-from twofold.web.checkin.forms import UnderstoodByCare, name_of, one_of, scale
+from twofold.web.checkin.forms import UnderstoodByCare, name_of, one_of, pieces_of, scale
 from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.library import content, say
 from twofold.web.signin.models import Person
@@ -98,13 +98,7 @@ class UseForm(UnderstoodByCare):
 
     def pieces(self) -> Iterator[tuple[str, forms.BoundField]]:
         """Which piece draws each field."""
-        for field in self:
-            if isinstance(field.field, NumberScaleField):
-                yield "ui/number_scale.html", field
-            elif isinstance(field.field, forms.ChoiceField):
-                yield "ui/chips.html", field
-            else:
-                yield "ui/text_field.html", field
+        return pieces_of(self)
 
     def given(self) -> dict[str, Any]:
         """What was sent, as `read_answers` wants it."""

@@ -4,7 +4,7 @@ A day without a check-in has no row. Inside a row nothing is ever filled in: a v
 every None `missing` says why (the most telling reason of the day's check-ins).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -50,7 +50,13 @@ def day_rows(person: Person, *, since: date | None = None, until: date | None = 
         rows = rows.filter(day__gte=since)
     if until:
         rows = rows.filter(day__lte=until)
-    return [as_day(day, tuple(of_day)) for day, of_day in groupby(rows, key=lambda one: one.day)]
+    return [as_day(day, of_day) for day, of_day in by_day(rows)]
+
+
+def by_day(check_ins: Iterable[CheckIn]) -> Iterator[tuple[date, tuple[CheckIn, ...]]]:
+    """Check-ins that are in order, day by day."""
+    for day, of_day in groupby(check_ins, key=lambda one: one.day):
+        yield day, tuple(of_day)
 
 
 def as_day(day: date, check_ins: tuple[CheckIn, ...]) -> DayRow:

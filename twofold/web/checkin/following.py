@@ -15,8 +15,10 @@ from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
 from twofold.web.checkin.actions import change_following
 from twofold.web.checkin.asking import following_of, names_of
+from twofold.web.checkin.models import SafetyAnswers
 from twofold.web.checkin.pages import person_of, seen_other
 from twofold.web.library import content, say
+from twofold.web.signin.models import Person
 
 LONGEST_NAME = 40
 OWN_WORDS = ("own_1", "own_2", "own_3")
@@ -104,9 +106,15 @@ def following(request: HttpRequest) -> HttpResponse:
         return render(request, "checkin/following.html", {"form": form, "first": not kept}, status=422)
     things = form.chosen(before)
     change_following(by=person, things=things, bank=kept.bank if kept else ())
-    if len(things) > 1:
+    if len(things) > 1 or any(one.substance == "other" for one in things):
         return seen_other("checkin:following-words")
-    return seen_other("checkin:today")
+    return _on_to(person, things)
+
+
+def _on_to(person: Person, things: Sequence[Followed]) -> HttpResponse:
+    """The questions before stopping come once at the start (W-10); else the way leads to Today."""
+    asked = any(one.kind == "stopping" for one in SafetyAnswers.objects.of(person))
+    return seen_other("checkin:today" if asked or not things else "checkin:stopping")
 
 
 class WordsForm(forms.Form):
@@ -151,8 +159,9 @@ def words(request: HttpRequest) -> HttpResponse:
     form = WordsForm(kept.things, request.POST)
     if not form.is_valid():
         return render(request, "checkin/words.html", {"form": form}, status=422)
-    change_following(by=person, things=form.chosen(), bank=kept.bank)
-    return seen_other("checkin:today")
+    things = form.chosen()
+    change_following(by=person, things=things, bank=kept.bank)
+    return _on_to(person, things)
 
 
 class MoreForm(forms.Form):

@@ -78,7 +78,7 @@ class CheckInForm(UnderstoodByCare):
         found: dict[str, forms.Field] = {question.id: self._field(question)}
         if question.ticks:
             ticks = [(tick.id, say(tick.says)) for tick in question.ticks]
-            found[f"{question.id}-ticks"] = _many(gettext("Also"), ticks)
+            found[f"{question.id}-ticks"] = many_of(gettext("Also"), ticks)
         return found
 
     def _field(self, question: Question) -> forms.Field:
@@ -88,11 +88,11 @@ class CheckInForm(UnderstoodByCare):
             case Rating() as rating:
                 return scale(rating, label=label, help_text=hint, others=unsure)
             case Choice(options, many=True):
-                return _many(label, [(option.id, say(option.says)) for option in options], hint)
+                return many_of(label, [(option.id, say(option.says)) for option in options], hint)
             case Choice(options):
                 return one_of(label, [(option.id, say(option.says)) for option in options] + list(unsure), hint)
             case _:
-                return _many(label, self._used_choices(), hint)
+                return many_of(label, self._used_choices(), hint)
 
     def _used_choices(self) -> list[tuple[str, str]]:
         things = [(one.id, name_of(self.asked, one.id)) for one in self.asked.followed]
@@ -117,7 +117,7 @@ class CheckInForm(UnderstoodByCare):
 
     def _block(self, question: Question) -> Block:
         ticks = self[f"{question.id}-ticks"] if question.ticks else None
-        piece = "ui/number_scale.html" if isinstance(question.answer, Rating) else "ui/chips.html"
+        piece = "checkin/scale.html" if isinstance(question.answer, Rating) else "ui/chips.html"
         return Block(question, self[question.id], ticks, piece)
 
 
@@ -135,10 +135,22 @@ def one_of(label: str, choices: list[tuple[str, str]], hint: str = "", *, may_sk
     )
 
 
-def _many(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.MultipleChoiceField:
+def many_of(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.MultipleChoiceField:
+    """As many taps as fit."""
     return forms.MultipleChoiceField(
         label=label, help_text=hint, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
     )
+
+
+def pieces_of(form: forms.Form) -> Iterator[tuple[str, forms.BoundField]]:
+    """Each field of a form with the piece that draws it."""
+    for field in form:
+        if isinstance(field.field, NumberScaleField):
+            yield ("ui/number_scale.html" if len(field.field.numbers) > 11 else "checkin/scale.html"), field
+        elif isinstance(field.field, forms.ChoiceField):
+            yield "ui/chips.html", field
+        else:
+            yield "ui/text_field.html", field
 
 
 def name_of(asked: Asked, thing: str) -> str:

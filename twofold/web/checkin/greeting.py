@@ -1,19 +1,25 @@
 """What *Today* and the page after a check-in say: kind, true, and never a debt."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 
 from twofold.care.checkin import State
-from twofold.web.checkin.asking import following_of
+from twofold.care.helpline import Kind
+from twofold.care.rules import Truth
+from twofold.care.safety import heavy_day
+from twofold.web.checkin.asking import used_things
 from twofold.web.checkin.dates import said_day
-from twofold.web.checkin.days import DayRow, day_rows
-from twofold.web.checkin.models import CheckIn
+from twofold.web.checkin.days import DayRow, as_day, by_day
+from twofold.web.checkin.models import CheckIn, Following
+from twofold.web.checkin.numbers import numbers_for
+from twofold.web.checkin.safety import Safety
 from twofold.web.library import content, say
-from twofold.web.signin.models import Person
+from twofold.web.signin.models import Person, local_day
 
 AWAY = timedelta(days=14)  # from here on someone is welcomed back
 
@@ -40,52 +46,48 @@ def hello(person: Person, now: datetime) -> str:
     return gettext("Hello, %(name)s") % {"name": person.name}
 
 
-def today(person: Person, now: datetime) -> dict[str, Any]:
+def today(found: Safety, following: Following | None) -> dict[str, Any]:
     """What *Today* shows."""
-    day_now = person.day_of(now)
-    last: CheckIn | None = CheckIn.objects.of(person).order_by("-made_at").first()
-    of_today = CheckIn.objects.of(person).filter(day=day_now).count()
+    last = max(found.check_ins, key=lambda one: one.made_at, default=None)
     return {
-        "hello": hello(person, now),
-        "day": day_now,
-        "following": following_of(person),
-        "done_today": bool(of_today),
-        "last": last and gettext("%(day)s, %(time)s") % {"day": said_day(last.day, day_now), "time": clock(last)},
-        "welcome_back": say("checkin.welcome-back") if last and now - last.made_at >= AWAY else "",
-        "skills": skill_rows(),
+        "hello": hello(found.person, found.now),
+        "day": found.today,
+        "follows": bool(following and following.things),
+        "done_today": any(one.day == found.today for one in found.check_ins),
+        "last": last and gettext("%(day)s, %(time)s") % {"day": written_on(last, found.today), "time": clock(last)},
+        "welcome_back": say("checkin.welcome-back") if last and found.now - last.made_at >= AWAY else "",
+        "asked_to_stop": found.was_asked_to_stop,
     }
 
 
-def skill_rows() -> list[dict[str, Any]]:
-    """The first three skills, one tap away."""
-    icons = {"paced-breathing": "breath", "five-senses": "leaf", "urge-surfing": "wave"}
-    found = []
-    for skill in list(content().skills.values())[:3]:
-        minutes = ngettext("%(count)d minute.", "%(count)d minutes.", skill.minutes) % {"count": skill.minutes}
-        found.append(
-            {
-                "id": skill.id,
-                "title": say(skill.name),
-                "text": f"{minutes} {say(skill.what_for)}",
-                "icon": icons.get(skill.id, "leaf"),
-            }
-        )
-    return found
+def written_on(check_in: CheckIn, day_now: date) -> str:
+    """The day on which it was written, in words."""
+    return said_day(local_day(check_in.made_at, check_in.zone), day_now)
 
 
-def after(person: Person, check_in: CheckIn, now: datetime) -> dict[str, Any]:
+def after(found: Safety, check_in: CheckIn) -> dict[str, Any]:
     """What the page after a check-in shows."""
-    day_now = person.day_of(now)
     short = check_in.form == "bad-day"
+    heavy = heavy_day(content(), check_in.told)
     return {
         "check_in": check_in,
-        "said_day": said_day(check_in.day, day_now),
-        "is_today": check_in.day == day_now,
+        "said_day": said_day(check_in.day, found.today),
+        "is_today": check_in.day == found.today,
         "thanks": say("checkin.saved-bad-day" if short else "checkin.saved"),
         "relief": relief_words(check_in),
-        "true_thing": "" if short else true_thing(person, check_in),
-        "skills": skill_rows()[:1],
+        "true_thing": "" if short or heavy is Truth.YES else true_thing(found.check_ins, check_in),
+        "heavy": heavy is Truth.YES,
+        "maybe_heavy": heavy is Truth.UNKNOWN and very_high(check_in),
+        "numbers": numbers_for(found.person, Kind.SUICIDE_CRISIS) if heavy is Truth.YES else (),
+        "mix": found.mix_on(check_in.day, but=check_in).name if used_things(check_in.told) else "NO",
     }
+
+
+def very_high(check_in: CheckIn) -> bool:
+    """Something was answered that could make it a very hard day; a form left empty says nothing at all."""
+    return any(
+        check_in.told[name].state is State.ANSWERED and check_in.told[name].value >= 9 for name in ("edge", "low")
+    )
 
 
 def relief_words(check_in: CheckIn) -> str:
@@ -102,14 +104,14 @@ def relief_words(check_in: CheckIn) -> str:
     return say("relief.cost-not-known", eased=eased, length=length)
 
 
-def true_thing(person: Person, check_in: CheckIn) -> str:
+def true_thing(check_ins: Sequence[CheckIn], check_in: CheckIn) -> str:
     """Something true of the person's own days; both sides where numbers stand."""
-    rows = day_rows(person, since=check_in.day - timedelta(days=7), until=check_in.day)
-    earlier = [row for row in rows if row.day < check_in.day]
-    if len(earlier) < 2:
-        return ngettext(
-            "You have written about %(count)d day.", "You have written about %(count)d days.", len(rows)
-        ) % {"count": len(rows)}
+    since = check_in.day - timedelta(days=7)
+    rows = [as_day(day, of_day) for day, of_day in by_day(check_ins) if since <= day <= check_in.day]
+    if len([row for row in rows if row.day < check_in.day]) < 2:
+        days = len({one.day for one in check_ins})
+        words = ngettext("You have written about %(count)d day.", "You have written about %(count)d days.", days)
+        return words % {"count": days}
     symptoms = _beside(gettext("Memories and being on edge"), "symptoms", check_in, rows)
     craving = _beside(gettext("Strongest urge"), "craving", check_in, rows)
     return " ".join(part for part in (symptoms, craving) if part)
@@ -130,8 +132,3 @@ def _beside(name: str, row: str, check_in: CheckIn, rows: list[DayRow]) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def long_day(day: date) -> str:
-    """Monday 23 November 2026."""
-    return date_format(day, "l j F Y")

@@ -94,7 +94,7 @@ class Following(models.Model):
 class SafetyAnswers(models.Model):
     """One set of answers to a safety question. Which question it was stands in the sealed body, never in clear.
 
-    `body` is {"kind": "stopping" | "same-day" | "gap", "answers": {...}}; see `actions.py` for each.
+    `body` is {"kind": "stopping" | "same-day" | "most-days", "answers": {...}}; see `actions.py` for each.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -18,3 +18,10 @@ def seen_other(name: str, *args: object) -> HttpResponseRedirect:
     response = HttpResponseRedirect(reverse(name, args=args))
     response.status_code = 303
     return response
+
+
+def seen_other_on(name: str, *args: object) -> HttpResponseRedirect:
+    """The same, for a page whose first part was seen a moment ago."""
+    response = seen_other(name, *args)
+    response.headers["Location"] += "?on=1"
+    return response

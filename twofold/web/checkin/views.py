@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from twofold.care.checkin import SKIPPED
+from twofold.care.rules import Truth
+from twofold.care.safety import asks_stopping_after
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
@@ -25,9 +28,12 @@ from twofold.web.checkin.actions import (
 from twofold.web.checkin.dates import refused_day, said_day
 from twofold.web.checkin.forms import CheckInForm, sent_before
 from twofold.web.checkin.models import CheckIn, Following
-from twofold.web.checkin.pages import person_of, seen_other
+from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
+from twofold.web.checkin.safety import NEXT_DAY, Safety, safety_of
+from twofold.web.checkin.safety_pages import same_day_card
 from twofold.web.checkin.telling import told_lines
 from twofold.web.ids import uuid7
+from twofold.web.library import content
 from twofold.web.signin.models import Person
 
 
@@ -48,7 +54,10 @@ class Envelope:
 def today(request: HttpRequest) -> HttpResponse:
     """How are you, what helps right now, what is next."""
     person = person_of(request)
-    return render(request, "checkin/today.html", greeting.today(person, timezone.now()))
+    following = asking.following_of(person)
+    found = safety_of(person, following.things if following else (), timezone.now())
+    shown = greeting.today(found, following) | {"same_day": same_day_card(found), "tolerance": found.tolerance.name}
+    return render(request, "checkin/today.html", shown)
 
 
 @page(Permission.CHECK_IN, "GET", "POST")
@@ -159,10 +168,21 @@ def _both_versions(request: HttpRequest, form: CheckInForm, first: CheckIn) -> H
 def kept(request: HttpRequest, row: UUID) -> HttpResponse:
     """It is kept: one kind sentence, one true thing, one next step."""
     check_in = owned_or_404(CheckIn, request, row)
+    person = person_of(request)
+    following = asking.following_of(person)
+    found = safety_of(person, following.things if following else (), timezone.now())
+    if "on" not in request.GET and _may_follow_days_without(found, check_in):
+        return HttpResponseRedirect(reverse("checkin:after-return", args=[row]))
     if after_use.is_open(check_in):
         return HttpResponseRedirect(reverse("checkin:use", args=[row]))
-    person = person_of(request)
-    return render(request, "checkin/kept.html", greeting.after(person, check_in, timezone.now()))
+    shown = greeting.after(found, check_in) | {"same_day": same_day_card(found), "tolerance": found.tolerance.name}
+    return render(request, "checkin/kept.html", shown)
+
+
+def _may_follow_days_without(found: Safety, check_in: CheckIn) -> bool:
+    """O-21: something was used today or yesterday, and the body may not be used to it, or nobody can know."""
+    is_fresh = check_in.day >= found.today - NEXT_DAY
+    return is_fresh and bool(asking.used_things(check_in.told)) and found.return_on(check_in.day).truth is not Truth.NO
 
 
 @page(Permission.CHECK_IN, "GET", "POST")
@@ -178,8 +198,11 @@ def use(request: HttpRequest, row: UUID) -> HttpResponse:
     form = after_use.UseForm(asked, things=asking.used_things(check_in.told), data=request.POST)
     if not form.is_valid():
         return render(request, "checkin/use.html", {"form": form, "check_in": check_in}, status=422)
-    add_to_check_in(by=person, check_in=check_in, answers=form.added())
-    return seen_other("checkin:kept", row)
+    added = form.added()
+    add_to_check_in(by=person, check_in=check_in, answers=added)
+    if asks_stopping_after(content(), {"relief": SKIPPED, **added}) is Truth.YES:
+        return seen_other("checkin:stopping")
+    return seen_other_on("checkin:kept", row)
 
 
 @page(Permission.CHECK_IN, "GET", "POST")

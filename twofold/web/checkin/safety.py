@@ -1,0 +1,183 @@
+"""Turns one person's stored days into the facts of the safety rules, and holds their answers. Reads, never writes.
+
+The rules and their thresholds stand in `content/rules/safety`, their evaluation in `care`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twofold.care import safety as rules
+from twofold.care import stopping
+from twofold.care.checkin import Answer, Followed, State
+from twofold.care.facts import FACTS, Between, FactValue
+from twofold.care.rules import Outcome, Truth
+from twofold.care.use_history import UseHistory, use_day
+from twofold.web.checkin.days import by_day
+from twofold.web.checkin.models import CheckIn, SafetyAnswers
+from twofold.web.library import content
+from twofold.web.signin.models import DAY_ENDS_AT, Person
+
+REACH = timedelta(days=400)  # check-ins older than this say nothing about tolerance or withdrawal today
+TOLD_HOLDS = timedelta(days=14)  # how long "on most days of the last two weeks" holds
+NEXT_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Safety:
+    """What the rules are asked about: one person's check-ins, answers and what they follow, on one day."""
+
+    person: Person
+    now: datetime
+    followed: Sequence[Followed]
+    check_ins: Sequence[CheckIn]
+    answered: Sequence[SafetyAnswers]
+
+    @cached_property
+    def today(self) -> date:
+        """The person's day."""
+        return self.person.day_of(self.now)
+
+    @cached_property
+    def history(self) -> UseHistory:
+        """The days with what is known of their use."""
+        library = content().checkin
+        days = [use_day(library, day, [one.told for one in of_day]) for day, of_day in by_day(self.check_ins)]
+        return UseHistory(library, days)
+
+    # --- W-12, W-13, W-16 ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def same_day(self) -> rules.SameDay:
+        """Did use of something that is dangerous to stop fall, today or in the four days before?"""
+        return rules.same_day_check(content(), self.history, self.today, self.followed, self._told_most_days)
+
+    @cached_property
+    def _told_most_days(self) -> dict[str, bool]:
+        lately = [one for one in self._of("most-days") if self.today - one.day <= TOLD_HOLDS]
+        return {one.answers["substance"]: one.answers["value"] for one in lately if one.answers["value"] is not None}
+
+    @property
+    def asks_history(self) -> bool:
+        """The taps hang on how often it was used before, and nobody has answered or passed over that today."""
+        return self.same_day.asks_history and not self._answered_today("most-days")
+
+    @property
+    def in_window(self) -> bool:
+        """W-13: within 6 to 120 hours of the last use, or that cannot be known."""
+        substance = self.same_day.substance
+        if substance is None:
+            return False
+        return rules.in_withdrawal_window(content(), substance, self.hours_since(substance)) is not Truth.NO
+
+    def hours_since(self, substance: str) -> Between | None:
+        """How long ago it was last used, as bounds in hours; None where it was never logged."""
+        low_known = True
+        for back in range(REACH.days):
+            day = self.today - timedelta(days=back)
+            found = self.history.has(day, substance)
+            if found:
+                begins, ends = day_bounds(day, self.person.zone)
+                high = (self.now - begins) / timedelta(hours=1)
+                low = max(0.0, (self.now - ends) / timedelta(hours=1)) if low_known else 0.0
+                return Between(low, high)
+            low_known = low_known and found is False
+        return None
+
+    @property
+    def taps_today(self) -> rules.Taps | None:
+        """Where the six taps of today led; the gravest of several; None when they were not answered today."""
+        led = [rules.taps_lead_to(content(), facts_of(one, self.person.country)) for one in self._today("same-day")]
+        return min(led, key=list(rules.Taps).index) if led else None
+
+    # --- W-10, W-11 ---------------------------------------------------------------------------------------------------
+
+    @property
+    def was_asked_to_stop(self) -> bool:
+        """The stopping questions were answered at least once."""
+        return bool(self._of("stopping"))
+
+    @property
+    def sick_without(self) -> bool:
+        """The last check-in of today says that use was to stop feeling sick or shaky."""
+        last = max(self.check_ins, key=lambda one: one.made_at, default=None)
+        if last is None or self.person.day_of(last.made_at) != self.today:
+            return False
+        return rules.asks_stopping_after(content(), last.told) is Truth.YES
+
+    @cached_property
+    def stopping(self) -> stopping.StoppingAnswer:
+        """W-11 from what was told, as long as it holds, and what the days show."""
+        told: dict[str, FactValue] = {}
+        for one in (*self._of("stopping"), *self._today("same-day")):
+            age = (self.today - one.day).days
+            facts = facts_of(one, self.person.country)
+            told |= {name: value for name, value in facts.items() if age <= FACTS[name].holds_days}
+        diary = stopping.diary_facts(self.history, self.today)
+        return stopping.stopping_answer(content(), stopping.together(told, diary))
+
+    @property
+    def own_figures(self) -> tuple[Between, float | None]:
+        """W-15: days with a drink in the last thirty, and the usual grams on such a day, to take along."""
+        return (
+            self.history.days_with("alcohol", self.today, stopping.MONTH_DAYS),
+            self.history.usual_amount("alcohol", self.today),
+        )
+
+    # --- O-20 to O-22, O-26 -------------------------------------------------------------------------------------------
+
+    def return_on(self, day: date) -> Outcome:
+        """O-21: does the page after use open with breath, company and naloxone?"""
+        return rules.opens_with_tolerance(content(), self.history, day)
+
+    @property
+    def tolerance(self) -> Truth:
+        """O-20: some days without opioids after regular use."""
+        return rules.tolerance_line(content(), self.history, self.today, self.followed).truth
+
+    def mix_on(self, day: date, *, but: CheckIn) -> Truth:
+        """O-22, once a day: silent when the check-ins of the day before this one say it already."""
+        library = content().checkin
+        before = [one for one in self.check_ins if one.day == day and one.made_at < but.made_at]
+        earlier = UseHistory(library, [use_day(library, day, [one.told for one in before])])
+        said = bool(before) and rules.mix_of_the_day(content(), earlier, day) is Truth.YES
+        return rules.mix_of_the_day(content(), self.history, day, shown_today=said)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _of(self, kind: str) -> list[SafetyAnswers]:
+        return [one for one in self.answered if one.kind == kind]
+
+    def _today(self, kind: str) -> list[SafetyAnswers]:
+        return [one for one in self._of(kind) if one.day == self.today]
+
+    def _answered_today(self, kind: str) -> bool:
+        return bool(self._today(kind))
+
+
+def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """When a day begins and ends: 04:00 by the clock on the wall, also when clocks change."""
+    begins, ends = (datetime.combine(one, time(), ZoneInfo(zone)) + DAY_ENDS_AT for one in (day, day + NEXT_DAY))
+    return begins, ends
+
+
+def facts_of(row: SafetyAnswers, country: str) -> dict[str, FactValue]:
+    """What one set of kept answers makes known."""
+    answers = {name: as_answer(one) for name, one in row.answers.items()}
+    return stopping.stopping_facts(content(), answers, country)
+
+
+def as_answer(kept: dict[str, Any]) -> Answer:
+    """A kept answer as it was."""
+    return Answer(State(kept["state"]), kept.get("value"))
+
+
+def safety_of(person: Person, followed: Sequence[Followed], now: datetime) -> Safety:
+    """Everything the rules need about a person, in two queries."""
+    since = person.day_of(now) - REACH
+    check_ins = CheckIn.objects.of(person).filter(day__gte=since).order_by("day", "made_at", "id")
+    answered = SafetyAnswers.objects.of(person).order_by("made_at", "id")
+    return Safety(person, now, followed, list(check_ins), list(answered))
