@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "twofold.web.cope",
     "twofold.web.findhelp",
     "twofold.web.start",
+    "twofold.web.diary",
+    "twofold.web.understand",
     "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -139,6 +141,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000  # bytes of an ordinary form; files are bounded by the page that takes them
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = ["twofold.web.diary.upload.BoundedMemory"]  # never a temporary file
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- who signs in, and how long ---------------------------------------------------------------------------------------
@@ -187,6 +190,7 @@ NIGHTLY = [  # tasks handed out once a day
     "twofold.web.nightly.clear_sessions",
     "twofold.web.nightly.anchor_audit",
     "twofold.web.nightly.forget_finished_jobs",
+    "twofold.web.diary.jobs.forget_old_files",
 ]
 
 # --- logs without content ---------------------------------------------------------------------------------------------

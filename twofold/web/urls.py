@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(places.CSP_REPORT[1:], public("browsers report, not people", "POST")(reports.csp_report), name="csp-report"),
     path("", include("twofold.web.checkin.urls")),
     path("", include("twofold.web.signin.urls")),
+    path("", include("twofold.web.diary.urls")),
+    path("", include("twofold.web.understand.urls")),
     path("", include("twofold.web.mydata.urls")),
     path("", include("twofold.web.start.urls")),
     path("", include("twofold.web.findhelp.urls")),

@@ -25,6 +25,8 @@ class Event(StrEnum):
     SKILL_RATING_CORRECTED = "skill-rating-corrected"
     SKILL_HIDDEN = "skill-hidden"
     SKILL_SHOWN_AGAIN = "skill-shown-again"
+    DIARY_FILE_KEPT = "diary-file-kept"
+    DIARY_FILE_FORGOTTEN = "diary-file-forgotten"
     DIARY_IMPORTED = "diary-imported"
     DIARY_REMOVED = "diary-removed"
     DOWNLOADED = "downloaded"

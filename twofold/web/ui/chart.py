@@ -6,7 +6,7 @@ The trauma side is cool with a solid line and round points, the use side warm wi
 whoever sees no colour still sees which is which.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -133,6 +133,7 @@ class TimeChart:
     high: float = 10
     step: float = 5
     no_answer: str = field(default="")
+    called: Callable[[date], str] | None = None  # the name of a day where there is no calendar
 
     def __post_init__(self) -> None:
         if list(self.days) != sorted(set(self.days)):
@@ -151,6 +152,9 @@ class TimeChart:
     def _floor(self) -> float:
         """Percent of the height where the lowest value stands."""
         return BOTTOM - (STRIP_HEIGHT + 2) * len(self.marks)
+
+    def _short(self, day: date) -> str:
+        return self.called(day) if self.called else short_day(day)
 
     def _x(self, day: date) -> float:
         if not self._span:
@@ -226,7 +230,7 @@ class TimeChart:
             chosen = [self.days[at] for at in sorted({0, last // 3, 2 * last // 3, last})]
         anchors = ["start", *["middle"] * (len(chosen) - 2), "end"] if len(chosen) > 1 else ["middle"]
         return [
-            Tick(short_day(day), x=percent(self._x(day)), anchor=anchor)
+            Tick(self._short(day), x=percent(self._x(day)), anchor=anchor)
             for day, anchor in zip(chosen, anchors, strict=True)
         ]
 
@@ -239,7 +243,7 @@ class TimeChart:
             return gettext("No days yet.")
         sentences = [
             gettext("Day by day from %(first)s to %(last)s.")
-            % {"first": short_day(self.days[0]), "last": short_day(self.days[-1])}
+            % {"first": self._short(self.days[0]), "last": self._short(self.days[-1])}
         ]
         sentences += [self._described(series) for series in self.series]
         for strip in self.marks:
@@ -277,7 +281,7 @@ class TimeChart:
 
     def _row(self, at: int) -> list[str]:
         empty = self.no_answer or gettext("no answer")
-        cells = [whole_day(self.days[at])]
+        cells = [self.called(self.days[at]) if self.called else whole_day(self.days[at])]
         for series in self.series:
             value = series.values[at]
             shown = empty if value is None else plain_number(value, series.decimals)

@@ -1,0 +1,133 @@
+"""Bringing a diary: the file, its columns, all of it or nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.web.diary.files import PARTS, bring, say_columns, small, upload, waiting
+from twofold.web.audit.models import AuditEvent
+from twofold.web.diary.days import from_json
+from twofold.web.diary.jobs import forget_old_files
+from twofold.web.diary.models import Diary, DiaryFile
+from twofold.web.signin.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def events(person: Person) -> list[str]:
+    return [row.body["what"] for row in AuditEvent.objects.filter(person=person.pk).order_by("n")]
+
+
+def test_a_diary_comes_in_whole(ana: Person, ana_client: Client) -> None:
+    answer = bring(ana_client, small(), PARTS)
+    assert answer.status_code == 303
+    diary = Diary.objects.of(ana).get()
+    assert answer["Location"] == reverse("understand:diary-days", args=[diary.pk])
+    days = from_json(diary.body)
+    assert len(days.days) == 30
+    assert days.dated
+    assert [variable.name for variable in days.variables] == ["symptoms", "craving", "use"]
+    assert days.days[4].values == (10.0, 1.0, 0.0)
+    assert waiting(ana) == 0
+    assert events(ana) == ["diary-file-kept", "diary-imported"]
+
+
+def test_it_ends_in_days_and_a_cycle_of_its_own(ana_client: Client) -> None:
+    place = bring(ana_client, small(), PARTS)["Location"]
+    page = ana_client.get(place).content.decode()
+    assert "My old diary" in page
+    assert '<svg class="chart"' in page
+    cycle = ana_client.get(place.replace("/days", "/cycle")).content.decode()
+    assert "On harder days" in cycle
+    assert "There are no days yet." in ana_client.get(reverse("understand:days")).content.decode()
+
+
+def test_a_refused_description_keeps_the_file_and_what_was_typed(ana: Person, ana_client: Client) -> None:
+    place = upload(ana_client, small())["Location"]
+    answer = say_columns(ana_client, place, PARTS | {"part_1": "use"}, missing="none, -9")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "is neither yes nor no" in page
+    assert "Row 3, column “stress”" in page
+    assert "none, -9" in page
+    assert 'value="use" selected' in page
+    assert waiting(ana) == 1
+    assert Diary.objects.of(ana).count() == 0
+    assert say_columns(ana_client, place, PARTS).status_code == 303
+
+
+def test_the_same_form_twice_makes_one_diary(ana: Person, ana_client: Client) -> None:
+    place = upload(ana_client, small())["Location"]
+    first, second = say_columns(ana_client, place, PARTS), say_columns(ana_client, place, PARTS)
+    assert first["Location"] == second["Location"]
+    assert Diary.objects.of(ana).count() == 1
+    assert events(ana).count("diary-imported") == 1
+
+
+def test_a_second_file_takes_the_place_of_the_first(ana: Person, ana_client: Client) -> None:
+    upload(ana_client, small())
+    upload(ana_client, small(20))
+    assert waiting(ana) == 1
+
+
+def test_a_waiting_file_goes_after_a_day(ana: Person, ana_client: Client) -> None:
+    upload(ana_client, small())
+    forget_old_files.call()
+    assert waiting(ana) == 1
+    DiaryFile.objects.of(ana).update(kept_at=timezone.now() - timedelta(hours=25))
+    forget_old_files.call()
+    assert waiting(ana) == 0
+    assert events(ana)[-1] == "diary-file-forgotten"
+
+
+def test_a_file_can_be_dropped(ana: Person, ana_client: Client) -> None:
+    place = upload(ana_client, small())["Location"]
+    assert ana_client.post(f"{place}/forget").status_code == 303
+    assert waiting(ana) == 0
+
+
+def test_one_diary_is_removed_and_the_other_stays(ana: Person, ana_client: Client) -> None:
+    for _ in range(2):
+        bring(ana_client, small(), PARTS)
+    one, other = Diary.objects.of(ana)
+    at = reverse("diary:remove", args=[one.pk])
+    assert "Remove" in ana_client.get(at).content.decode()
+    assert ana_client.post(at).status_code == 303
+    assert [row.pk for row in Diary.objects.of(ana)] == [other.pk]
+    assert events(ana)[-1] == "diary-removed"
+
+
+def test_dana_sees_the_same_as_if_there_were_nothing(ana: Person, ana_client: Client, dana_client: Client) -> None:
+    place = upload(ana_client, small())["Location"]
+    bring(ana_client, small(), PARTS)
+    upload(ana_client, small())
+    diary, file = Diary.objects.of(ana).get(), DiaryFile.objects.of(ana).get()
+    nobody = "01890000-0000-7000-8000-000000000000"
+    for name, row in (
+        ("understand:diary-days", diary),
+        ("understand:diary-cycle", diary),
+        ("diary:remove", diary),
+        ("understand:columns", file),
+    ):
+        theirs, none = dana_client.get(reverse(name, args=[row.pk])), dana_client.get(reverse(name, args=[nobody]))
+        assert theirs.status_code == none.status_code == 404
+        assert theirs.content == none.content
+    assert dana_client.post(reverse("understand:forget", args=[file.pk])).status_code == 404
+    assert dana_client.post(reverse("diary:remove", args=[diary.pk])).status_code == 404
+    assert "My old diary" not in dana_client.get(reverse("diary:all")).content.decode()
+    assert "My old diary" in ana_client.get(reverse("diary:all")).content.decode()
+    assert place
+
+
+def test_nothing_of_it_is_readable_in_the_database(ana: Person, ana_client: Client) -> None:
+    from django.db import connection
+
+    upload(ana_client, small() + "2026-09-01,1,1,no\n", name="marker-7Qz")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, packed FROM diary_diaryfile")
+        stored = b"".join(bytes(cell) for row in cursor.fetchall() for cell in row)
+    assert b"marker" not in stored
+    assert b"stress" not in stored

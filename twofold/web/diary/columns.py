@@ -1,0 +1,125 @@
+"""What the columns of a file are: the closed list of parts a column can play, and what was chosen for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST_COLUMNS = 80
+MOST_ROWS = 50_000
+MOST_BYTES = 5_000_000
+MOST_PEOPLE = 500  # as many are offered to choose from
+
+
+class Part(StrEnum):
+    """What one column of a file is."""
+
+    LEAVE = "leave"
+    PERSON = "person"
+    DATE = "date"  # a date, or a date with a time
+    DAY = "day"  # the number of the day
+    HOUR = "hour"
+    BEEP = "beep"  # which answer of the day
+    SLEEP = "sleep"
+    SYMPTOMS = "symptoms"
+    MOOD = "mood"
+    CRAVING = "craving"
+    EASE = "ease"
+    PLEASURE = "pleasure"
+    OTHER = "other"  # a rating without a place in the questions
+    USE = "use"  # yes or no
+    AMOUNT = "amount"  # each row its own, added up over the day
+    DAY_TOTAL = "day-total"  # the day's amount, on each row
+    REMINDER = "reminder"
+    SKILL = "skill"
+    PERSON_OR_GROUP = "person-or-group"
+    MEDICINE = "medicine"
+
+
+RATINGS = (Part.SLEEP, Part.SYMPTOMS, Part.MOOD, Part.CRAVING, Part.EASE, Part.PLEASURE, Part.OTHER)
+USES = (Part.USE, Part.AMOUNT, Part.DAY_TOTAL)
+INPUTS = (Part.REMINDER, Part.SKILL, Part.PERSON_OR_GROUP, Part.MEDICINE)
+TIMES = (Part.DATE, Part.DAY, Part.HOUR, Part.BEEP)
+ONE_AT_MOST = (Part.PERSON, Part.DATE, Part.DAY, Part.HOUR, Part.BEEP)
+
+
+class DateOrder(StrEnum):
+    """How dates are written in a file."""
+
+    YEAR_FIRST = "ymd"
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+class Repeats(StrEnum):
+    """What becomes of rows that stand at the same time."""
+
+    ASK = "ask"
+    FIRST = "first"
+    JOIN = "join"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as its owner described it; the scale's ends are needed for ratings only."""
+
+    heading: str
+    part: Part
+    low: float | None = None
+    high: float | None = None
+    turned: bool = False  # a high number means less
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything a person said about a file."""
+
+    columns: tuple[Column, ...]
+    participant: str | None = None
+    dates: DateOrder = DateOrder.YEAR_FIRST
+    missing: tuple[str, ...] = ("", "NA")
+    repeats: Repeats = Repeats.ASK
+
+    def having(self, *parts: Part) -> list[Column]:
+        """The columns that play one of these parts, in the order of the file."""
+        return [column for column in self.columns if column.part in parts]
+
+    def only(self, part: Part) -> Column | None:
+        """The one column of a part that can stand once."""
+        return next(iter(self.having(part)), None)
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns that are read."""
+        return [column.heading for column in self.columns if column.part is not Part.LEAVE]
+
+
+_NAMES = {
+    Part.PERSON: {"id", "person", "participant", "subject", "pid", "user"},
+    Part.DATE: {"date", "time", "timestamp", "datetime", "stamp"},
+    Part.DAY: {"day", "day_number"},
+    Part.HOUR: {"hour"},
+    Part.BEEP: {"beep", "signal"},
+    Part.SLEEP: {"sleep"},
+    Part.SYMPTOMS: {"symptoms", "memories", "edge", "on_edge", "flashbacks"},
+    Part.MOOD: {"mood", "low", "worry"},
+    Part.CRAVING: {"craving", "urge"},
+    Part.EASE: {"ease", "calm"},
+    Part.PLEASURE: {"pleasure", "enjoyment"},
+    Part.USE: {"use"},
+    Part.REMINDER: {"reminder"},
+    Part.SKILL: {"skill"},
+    Part.PERSON_OR_GROUP: {"person_or_group"},
+    Part.MEDICINE: {"medicine"},
+}
+
+
+def first_guess(headings: Iterable[str]) -> dict[str, Part]:
+    """A part for headings that say so themselves; the time is a date or a number, not both."""
+    guessed: dict[str, Part] = {}
+    for heading in headings:
+        word = heading.strip().lower().replace(" ", "_").replace("-", "_")
+        part = next((part for part, names in _NAMES.items() if word in names), Part.LEAVE)
+        taken = set(guessed.values())
+        times_clash = (part is Part.DAY and Part.DATE in taken) or (part is Part.DATE and Part.DAY in taken)
+        guessed[heading] = Part.LEAVE if (part in ONE_AT_MOST and part in taken) or times_clash else part
+    return guessed

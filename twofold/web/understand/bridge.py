@@ -1,0 +1,225 @@
+"""The only door from the web to the engine: files and books of days in, days and pictures out.
+
+Imported by the pages that need it when they are first asked for, so that every other page works without numpy.
+"""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from twofold import __version__, engine
+from twofold.engine.table import headings, read_table
+from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
+from twofold.web.diary.days import Day, DiaryDays
+from twofold.web.diary.preview import Preview, preview
+from twofold.web.diary.refusals import DiaryRefused
+from twofold.web.diary.transcript import Transcript, Variable, spec_of, transcribe
+from twofold.web.understand.book import Book, BookDay
+from twofold.web.understand.picture import Kind, Link, Part, Picture, Question, Range, Verdict
+
+SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
+FEWEST_DAYS = 14
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def look_through(raw: bytes) -> Preview:
+    """A first look at a file. Raises DiaryRefused when it is no table we can read."""
+    try:
+        names = headings(raw)
+        if len(names) > MOST_COLUMNS:
+            raise engine.BadDiary(f"The file has {len(names)} columns; {MOST_COLUMNS} are possible.")
+        nameless = next((place for place, name in enumerate(names, 1) if not name), None)
+        if nameless is not None:
+            raise engine.BadDiary(f"Heading number {nameless} is empty.")
+        read_table(raw, names[:1], MOST_ROWS)
+    except engine.BadDiary as problem:
+        raise _refused(problem) from None
+    return preview(raw.decode("utf-8-sig"), names)
+
+
+def people_in(raw: bytes, heading: str, missing: tuple[str, ...]) -> list[str]:
+    """Whose diaries a file holds, in the order they first stand there. Raises DiaryRefused."""
+    try:
+        table = read_table(raw, [heading], MOST_ROWS)
+    except engine.BadDiary as problem:
+        raise _refused(problem) from None
+    return [name for name in dict.fromkeys(table[heading]) if name not in missing]
+
+
+def read_file(raw: bytes, choices: Choices, today: date) -> DiaryDays:
+    """A file as days, one value per variable and day. Raises DiaryRefused; nothing is read by halves."""
+    try:
+        table = read_table(raw, choices.headings, MOST_ROWS)
+    except engine.BadDiary as problem:
+        raise _refused(problem) from None
+    transcript = transcribe(table.columns, choices, today)
+    try:
+        return _by_day(transcript, today)
+    except engine.BadDiary as problem:
+        raise _refused(problem, transcript) from None
+
+
+def _refused(problem: engine.BadDiary, transcript: Transcript | None = None) -> DiaryRefused:
+    """The engine's refusal, in the rows and columns of the person's own file."""
+    row, column = problem.row, problem.column
+    if transcript is not None:
+        row = transcript.occasions[row - 1].row if row is not None else None
+        column = next((v.of[0] for v in transcript.variables if v.name == column and v.of), column)
+    return DiaryRefused(problem.reason, row=row, column=column)
+
+
+def _by_day(transcript: Transcript, today: date) -> DiaryDays:
+    """The engine joins the answers of a day: each variable by its own rule."""
+    spec = engine.spec_from(spec_of(transcript.variables))
+    cohort = engine.read_diaries(_as_csv(transcript), spec, today=today)
+    diary = cohort.diaries[0]
+    together = np.column_stack([diary.values, diary.inputs])
+    days = tuple(
+        Day(int(number), tuple(None if np.isnan(v) else round(float(v), 6) for v in row))
+        for number, row in zip(diary.days, together, strict=True)
+    )
+    return DiaryDays(transcript.variables, days, transcript.dated, transcript.counts)
+
+
+def _as_csv(transcript: Transcript) -> bytes:
+    """One row per answer, in time order; the answers of a day are numbered."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["person", "day", "beep", *(variable.name for variable in transcript.variables)])
+    day, beep = None, 0
+    for one in transcript.occasions:
+        beep = beep + 1 if one.day == day else 0
+        day = one.day
+        stands = date.fromordinal(one.day).isoformat() if transcript.dated else one.day
+        writer.writerow(["me", stands, beep, *("" if value is None else repr(value) for value in one.values)])
+    return out.getvalue().encode()
+
+
+# --- cycles -----------------------------------------------------------------------------------------------------------
+
+
+def picture_of(book: Book, learned: Path | None = None) -> Picture:
+    """The cycle of a book of days: closed form, milliseconds, nothing stored.
+
+    The start is the wide default, our starting guess; `learned` names a population file instead (made-up people only).
+    """
+    short = book.answered < SHORT_UNDER_DAYS
+    spec, days = _spec_and_days(book, short)
+    diary = _diary(spec, days, book)
+    cycle = engine.describe_cycle(engine.update(diary, _prior(spec, learned)))
+    return Picture(
+        verdict=Verdict(cycle.verdict.value),
+        questions=tuple(_question(one) for one in cycle.questions),
+        links=tuple(_link(one, spec) for one in cycle.edges if one.kind in ("same", "lag", "input")),
+        answered=cycle.days.answered,
+        span=book.span,
+        with_use=cycle.days.with_use,
+        without_use=cycle.days.without_use,
+        rows=spec.names,
+        is_short=short,
+        learned_from=cycle.prior_people,
+        engine=__version__,
+        spec=spec.digest,
+    )
+
+
+@lru_cache(maxsize=8)
+def _prior(spec: engine.ModelSpec, learned: Path | None) -> engine.Population:
+    if learned is not None and learned.exists():
+        population = engine.load_population(learned)
+        if population.spec.digest == spec.digest:
+            return population
+    return engine.wide_default_prior(spec)
+
+
+def _spec_and_days(book: Book, short: bool) -> tuple[engine.ModelSpec, list[BookDay]]:
+    """The rows the days are seen through: all of them, or fewer while there are under 60 days."""
+    days = list(book.days)
+    if book.is_own:
+        spec = engine.CHECKIN_SPEC_SHORT if short else engine.CHECKIN_SPEC
+    else:
+        spec = engine.spec_from(spec_of(_fewer(book.variables) if short else book.variables))
+        spec = _with_sleep_outside(spec) if short else spec
+    return spec, [_joined(day) for day in days] if short else days
+
+
+def _fewer(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """Symptoms and mood as one row."""
+    names = {variable.name for variable in variables}
+    if "mood" not in names:
+        return variables
+    if "symptoms" in names:
+        return tuple(variable for variable in variables if variable.name != "mood")
+    return tuple(replace(v, name="symptoms", role="symptom") if v.name == "mood" else v for v in variables)
+
+
+def _with_sleep_outside(spec: engine.ModelSpec) -> engine.ModelSpec:
+    """The night's sleep comes in from outside when other ratings remain."""
+    rest = tuple(variable for variable in spec.variables if variable.name != "sleep")
+    if len(rest) == len(spec.variables) or not any(variable.kind == "rating" for variable in rest):
+        return spec
+    sleep = engine.Input("sleep", role="sleep", range=(0.0, 10.0))
+    return replace(spec, variables=rest, inputs=(sleep, *spec.inputs))
+
+
+def _joined(day: BookDay) -> BookDay:
+    parts = [value for name in ("symptoms", "mood") if (value := day.values.get(name)) is not None]
+    return replace(day, values={**day.values, "symptoms": sum(parts) / len(parts) if parts else None})
+
+
+def _diary(spec: engine.ModelSpec, days: list[BookDay], book: Book) -> engine.Diary:
+    def column(names: list[str]) -> list[list[float]]:
+        return [[_number(day.values.get(name)) for name in names] for day in days]
+
+    return engine.Diary.of(
+        spec,
+        [float(day.number) for day in days],
+        column(list(spec.names)),
+        column([given.name for given in spec.inputs]),
+        dated=book.dated,
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _question(one: engine.Question) -> Question:
+    mean, low, high = one.effect
+    return Question(
+        id=one.id,
+        verdict=Verdict(one.verdict.value),
+        size=Range(mean, low, high),
+        certainty=one.found.p_direction,
+        own_share=one.own_share,
+        parts=tuple(
+            Part(p.name, Range(p.found.mean, p.found.lower95, p.found.upper95), p.own_share, Verdict(p.verdict.value))
+            for p in one.parts
+        ),
+        counts=one.counts,
+        numbers=one.numbers,
+        strongest=one.strongest,
+    )
+
+
+def _link(one: engine.Edge, spec: engine.ModelSpec) -> Link:
+    kind = Kind(one.kind)
+    if kind is Kind.INPUT and any(given.name == one.source and given.when != "same" for given in spec.inputs):
+        kind = Kind.INPUT_NEXT
+    return Link(
+        source=one.source,
+        target=one.target,
+        kind=kind,
+        size=Range(one.mean, one.lower95, one.upper95),
+        certainty=one.p_direction,
+        own_share=one.own_share,
+        verdict=Verdict(one.verdict.value),
+        order_holds=one.order_holds,
+    )

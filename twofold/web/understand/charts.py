@@ -1,0 +1,89 @@
+"""A book of days as charts: both sides on one time axis, days of use under them, gaps where nothing was answered."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from twofold.web.diary.transcript import Variable
+from twofold.web.library import say
+from twofold.web.ui.chart import Series, Strip, TimeChart
+from twofold.web.understand.book import Book, BookDay
+from twofold.web.understand.names import called, side_of
+
+WHY_MISSING: dict[str, str | Promise] = {
+    "skipped": _("skipped"),
+    "not-asked": _("not asked"),
+    "dont-remember": _("don't remember"),
+    "not-sure": _("not sure"),
+}
+BOTH_SIDES = ("symptoms", "craving")
+
+
+def charts_of(book: Book) -> tuple[TimeChart | None, list[TimeChart]]:
+    """The chart with both sides, and one more for every other rating; each shows the days of use."""
+    ratings = [variable for variable in book.having("rating") if book.has(variable.name)]
+    first = [variable for variable in ratings if variable.name in BOTH_SIDES]
+    rest = [variable for variable in ratings if variable.name not in BOTH_SIDES]
+    if not first and rest:
+        first, rest = rest[:1], rest[1:]
+    title, says = gettext("Both sides, day by day"), say("days.missing")
+    both = _chart(book, "both-sides", title, says, first) if first or book.has("use") else None
+    return both, [_chart(book, f"days-of-{one.name.replace('_', '-')}", called(one), "", [one]) for one in rest]
+
+
+def _chart(book: Book, name: str, title: str, says: str, shown: Sequence[Variable]) -> TimeChart:
+    days = [day for day in book.days if any(day.values.get(v.name) is not None for v in (*shown, *book.having("use")))]
+    return TimeChart(
+        id=name,
+        title=title,
+        says=says,
+        days=[date.fromordinal(_place(book, day)) for day in days],
+        series=[_line(variable, days) for variable in shown],
+        marks=[_use(days)] if book.has("use") else [],
+        called=None if book.dated else numbered,
+    )
+
+
+UNDATED_FROM = date(2000, 1, 1).toordinal()  # where day 0 of an undated diary is put on the axis; never shown
+
+
+def _place(book: Book, day: BookDay) -> int:
+    return day.number if book.dated else UNDATED_FROM + day.number
+
+
+def numbered(day: date) -> str:
+    """A day of a diary without a calendar."""
+    return gettext("Day %(number)d") % {"number": day.toordinal() - UNDATED_FROM}
+
+
+def _line(variable: Variable, days: Sequence[BookDay]) -> Series:
+    values = [day.values.get(variable.name) for day in days]
+    tenths = any(value is not None and value != round(value) for value in values)
+    return Series(
+        called(variable),
+        side_of(variable.name),
+        values,
+        decimals=1 if tenths else 0,
+        words=[_why(day, variable.name) for day in days],
+    )
+
+
+def _use(days: Sequence[BookDay]) -> Strip:
+    values = [day.values.get("use") for day in days]
+    return Strip(
+        name=say("cycle.row.use"),
+        yes=gettext("A day with use"),
+        no=gettext("A day without"),
+        marks=[None if value is None else value > 0 for value in values],
+        words=[_why(day, "use") for day in days],
+    )
+
+
+def _why(day: BookDay, name: str) -> str | None:
+    """Why there is no number, in words; None where there is one or nobody said why."""
+    if day.values.get(name) is not None or name not in day.missing:
+        return None
+    return str(WHY_MISSING.get(day.missing[name], "")) or None

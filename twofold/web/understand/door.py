@@ -1,0 +1,41 @@
+"""The engine is loaded by the first page that needs it, and by no other (decision record 0191).
+
+The same functions as `bridge`, which is imported when one of them is first called: numpy takes a fifth of a second
+and 30 MB that the other pages, and a machine that serves Help now, never need.
+"""
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+from twofold.web.diary.columns import Choices
+from twofold.web.diary.days import DiaryDays
+from twofold.web.diary.preview import Preview
+from twofold.web.understand.book import Book
+from twofold.web.understand.picture import Picture
+
+
+def _bridge() -> ModuleType:
+    return import_module("twofold.web.understand.bridge")
+
+
+def look_through(raw: bytes) -> Preview:
+    """A first look at a file. Raises DiaryRefused."""
+    return cast(Preview, _bridge().look_through(raw))
+
+
+def people_in(raw: bytes, heading: str, missing: tuple[str, ...]) -> list[str]:
+    """Whose diaries a file holds, as written in one column. Raises DiaryRefused."""
+    return cast("list[str]", _bridge().people_in(raw, heading, missing))
+
+
+def read_file(raw: bytes, choices: Choices, today: date) -> DiaryDays:
+    """A file as days. Raises DiaryRefused."""
+    return cast(DiaryDays, _bridge().read_file(raw, choices, today))
+
+
+def picture_of(book: Book, learned: Path | None = None) -> Picture:
+    """The cycle of a book of days."""
+    return cast(Picture, _bridge().picture_of(book, learned))

@@ -1,0 +1,266 @@
+"""A picture in words: the six questions with their verdicts, three shown plainly, and a table with every number.
+
+Counts come before points, and no size is said without its range. Which sentence is said follows from the verdict;
+the sentences themselves are content (`wording/<lang>/cycle.yaml`).
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from twofold.web.library import say
+from twofold.web.ui.table import Column, Table
+from twofold.web.understand.book import Book
+from twofold.web.understand.names import called, name_of
+from twofold.web.understand.picture import Kind, Link, Picture, Question, Range, Verdict
+from twofold.web.understand.ring import Ring, ring_of
+
+PLAINLY = 3
+STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
+TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
+CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question with its answer in words."""
+
+    id: str
+    asks: str
+    verdict: str
+    tag: str
+    sentences: tuple[str, ...]
+    share: str
+    loosens: str
+    door: bool = False  # a way to the skills stands under it
+
+
+@dataclass(frozen=True)
+class CycleInWords:
+    """Everything the cycle page shows once there are enough days."""
+
+    plainly: list[Said]
+    folded: list[Said]
+    ring: Ring
+    table: Table
+    questions: Table
+    notes: list[str] = field(default_factory=list)
+
+
+def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
+    """The page of one picture."""
+    said = {question.id: _said(book, picture, question) for question in picture.questions}
+    first = plainly(picture)
+    return CycleInWords(
+        plainly=[said[name] for name in first],
+        folded=[one for name, one in said.items() if name not in first],
+        ring=ring_of(book, picture),
+        table=links_table(book, picture),
+        questions=questions_table(picture),
+        notes=_notes(picture),
+    )
+
+
+def plainly(picture: Picture) -> list[str]:
+    """Which questions are said plainly: the most certain first, the hopeful one last.
+
+    That the day after was not harder is said with care: never as the headline, and never folded away.
+    """
+    careful = [one.id for one in picture.questions if one.id == "q3" and _is_not_harder(one)]
+    hopeful = [one.id for one in picture.questions if one.id == "q6"]
+    rest = [one for one in picture.questions if one.id not in (*careful, *hopeful)]
+    rest.sort(key=lambda one: (CERTAINTY.index(one.verdict), one.id))
+    room = PLAINLY - len(careful) - len(hopeful)
+    return [*(one.id for one in rest[:room]), *careful, *hopeful]
+
+
+def _is_not_harder(question: Question) -> bool:
+    return question.verdict is Verdict.NO_LINK or (question.verdict.is_drawn and question.size.mean < 0)
+
+
+def _notes(picture: Picture) -> list[str]:
+    """What would make this picture wrong, and what it rests on."""
+    start = (
+        say("cycle.learned-from", people=picture.learned_from) if picture.learned_from else say("cycle.starting-guess")
+    )
+    notes = [say("cycle.not-causes"), say("cycle.order"), start, say("cycle.wrong-if"), say("cycle.skills-same-day")]
+    if min(picture.with_use, picture.without_use) < 8 and picture.with_use + picture.without_use:
+        notes.insert(0, say("cycle.near-daily"))
+    return notes
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def _said(book: Book, picture: Picture, question: Question) -> Said:
+    known = question.verdict is Verdict.KNOWN
+    return Said(
+        id=question.id,
+        asks=say(f"cycle.{question.id}.asks"),
+        verdict=say(f"cycle.verdict.{question.verdict.value}"),
+        tag=TAGS.get(question.verdict, "unsure"),
+        sentences=tuple(_sentences(book, picture, question)),
+        share=share_in_words(question.own_share) if question.verdict.is_drawn else "",
+        loosens=say(f"cycle.{question.id}.loosens") if known else "",
+        door=question.id == "q6",
+    )
+
+
+def _sentences(book: Book, picture: Picture, question: Question) -> list[str]:
+    found = [_counted(question), *_answer(book, picture, question)]
+    if question.id == "q6" and question.verdict in (Verdict.CANNOT_TELL, Verdict.NO_LINK, Verdict.TOO_FEW):
+        found.append(say("cycle.q6.helps-many"))
+    return [sentence for sentence in found if sentence]
+
+
+def _counted(question: Question) -> str:
+    """Own days in plain counts, where the answer itself does not hold them."""
+    if question.verdict in (Verdict.TOO_FEW, Verdict.NOT_SETTLED) or question.id != "q1":
+        return ""
+    harder, other = question.counts["harder_with_high_pull"], question.counts["other_with_high_pull"]
+    if not harder[1] or not other[1] or not harder[0] + other[0]:
+        return ""
+    return say("cycle.q1.counts", high=harder[0], harder=harder[1], other_high=other[0], other=other[1])
+
+
+def _answer(book: Book, picture: Picture, question: Question) -> list[str]:
+    key = f"cycle.{question.id}"
+    if question.verdict.is_drawn:
+        key = f"{key}.{question.verdict.value}.{'more' if question.size.mean >= 0 else 'less'}"
+    else:
+        key = f"{key}.{question.verdict.value}"
+    match question.id:
+        case "q2":
+            return _pull(key, question)
+        case "q3":
+            return _give_and_cost(key, book, picture, question)
+        case "q6":
+            what = name_of(question.parts[0].name)
+            return [say(key, what=what, **in_points(question.size))]
+        case _:
+            return [say(key, **in_points(question.size))]
+
+
+def in_points(size: Range) -> dict[str, str]:
+    """A size as it is said: without its sign, the smaller end first. The sentence says the direction."""
+    low, high = (size.low, size.high) if size.mean >= 0 else (-size.high, -size.low)
+    return {"mean": points(abs(size.mean)), "low": points(low), "high": points(high)}
+
+
+def points(value: float) -> str:
+    """One decimal, with a true minus sign."""
+    shown = number_format(abs(round(value, 1)), 1)
+    return f"−{shown}" if round(value, 1) < 0 else shown
+
+
+def _pull(key: str, question: Question) -> list[str]:
+    high, low = question.counts.get("use_when_high", (0, 0)), question.counts.get("use_when_low", (0, 0))
+    passed = question.counts.get("passed_when_high", (0, 0))
+    given: dict[str, Any] = {
+        "strong_days": high[1],
+        "strong_use": high[0],
+        "weak_days": low[1],
+        "weak_use": low[0],
+        "passed": passed[0],
+    }
+    found = [say(key, **given)]
+    if question.verdict.is_drawn:
+        per_100 = {name: number_format(round(100 * value), 0) for name, value in _ends(question.size).items()}
+        more = "more" if question.size.mean >= 0 else "less"
+        found.append(say(f"cycle.q2.range.{more}", **per_100))
+    return found
+
+
+def _ends(size: Range) -> dict[str, float]:
+    if size.mean >= 0:
+        return {"mean": size.mean, "low": size.low, "high": size.high}
+    return {"mean": -size.mean, "low": -size.high, "high": -size.low}
+
+
+def _give_and_cost(key: str, book: Book, picture: Picture, question: Question) -> list[str]:
+    """Both halves, never the first alone; where relief was not asked, only the cost."""
+    given: dict[str, Any] = {**in_points(question.size), "days": picture.with_use}
+    relief, lengths = book.relief.eased, Counter(book.relief.lengths).most_common(1)
+    if question.verdict in (Verdict.TOO_FEW, Verdict.NOT_SETTLED):
+        return [say(key)]
+    if not relief or not lengths:
+        found = [say(key.replace("cycle.q3.", "cycle.q3.cost."), **given)]
+        return [say("cycle.q3.no-relief"), *found] if book.is_own else found
+    given["eased"] = points(sum(relief) / len(relief))
+    given["length"] = say(f"relief.length.{lengths[0][0]}")
+    return [say(key, **given)]
+
+
+def share_in_words(share: float) -> str:
+    """How much of an answer is the person's own."""
+    if share < STARTING:
+        return say("cycle.share.mostly-guess")
+    return say("cycle.share.starting" if share < YOURS else "cycle.share.yours")
+
+
+# --- every number -----------------------------------------------------------------------------------------------------
+
+
+def links_table(book: Book, picture: Picture) -> Table:
+    """Every link with its range, how sure its direction is, and whose it is; the most certain first."""
+    columns = [
+        Column(gettext("From")),
+        Column(gettext("To")),
+        Column(gettext("When")),
+        Column(gettext("Size"), is_number=True),
+        Column(gettext("95% range"), is_number=True),
+        Column(gettext("Sure of the direction"), is_number=True),
+        Column(gettext("Yours"), is_number=True),
+        Column(gettext("Verdict")),
+    ]
+    named = {variable.name: called(variable) for variable in book.variables}
+    links = sorted(picture.links, key=lambda link: (CERTAINTY.index(link.verdict), -link.certainty))
+    return Table(gettext("Every link"), columns, [_row(link, named) for link in links])
+
+
+def _row(link: Link, named: dict[str, str]) -> list[str]:
+    when = "carry-over" if link.source == link.target else WHEN[link.kind]
+    verdict = say(f"cycle.verdict.{link.verdict.value}")
+    if link.order_holds is False:
+        verdict = f"{verdict}. {say('cycle.same-day-order')}"
+    return [
+        named.get(link.source, name_of(link.source)),
+        named.get(link.target, name_of(link.target)),
+        say(f"cycle.link.{when}"),
+        *_numbers(link.size, link.certainty, link.own_share),
+        verdict,
+    ]
+
+
+WHEN = {Kind.SAME: "same-day", Kind.INPUT: "same-day", Kind.LAG: "next-day", Kind.INPUT_NEXT: "next-day"}
+
+
+def _numbers(size: Range, certainty: float, own_share: float) -> list[str]:
+    span = gettext("%(low)s to %(high)s") % {"low": fine(size.low), "high": fine(size.high)}
+    return [fine(size.mean), span, f"{number_format(100 * certainty, 1)}%", f"{number_format(100 * own_share, 0)}%"]
+
+
+def fine(value: float) -> str:
+    """Two decimals, with a true minus sign."""
+    shown = number_format(abs(round(value, 2)), 2)
+    return f"−{shown}" if round(value, 2) < 0 else shown
+
+
+def questions_table(picture: Picture) -> Table:
+    """The six questions in numbers, with the parts of each."""
+    columns = [
+        Column(gettext("Question")),
+        Column(gettext("Size"), is_number=True),
+        Column(gettext("95% range"), is_number=True),
+        Column(gettext("Sure of the direction"), is_number=True),
+        Column(gettext("Yours"), is_number=True),
+        Column(gettext("Verdict")),
+    ]
+    rows = []
+    for one in picture.questions:
+        numbers = _numbers(one.size, one.certainty, one.own_share)
+        rows.append([say(f"cycle.{one.id}.asks"), *numbers, say(f"cycle.verdict.{one.verdict.value}")])
+    return Table(gettext("The questions in numbers"), columns, rows)

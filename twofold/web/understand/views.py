@@ -1,0 +1,134 @@
+"""My days and my cycle, of my check-ins or of one brought diary."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from twofold.web.access.owned import owned_or_404
+from twofold.web.access.page import page
+from twofold.web.access.permissions import Permission
+from twofold.web.checkin.days import day_rows
+from twofold.web.diary.days import from_json
+from twofold.web.diary.models import Diary
+from twofold.web.signin.models import Person
+from twofold.web.understand import door
+from twofold.web.understand.book import Book, brought_book, own_book
+from twofold.web.understand.charts import charts_of
+from twofold.web.understand.days import days_listed, reading_notes
+from twofold.web.understand.saying import cycle_in_words
+
+LEARNED = "population.json"  # beside made-up data only: what the engine learned from the made-up people
+FEWEST_DAYS = 14  # before that: own days and counts only
+
+
+@dataclass(frozen=True)
+class Span:
+    """How much of the days a page shows; `days` is None for all of them."""
+
+    key: str
+    name: str | Promise
+    days: int | None
+
+
+SPANS = (Span("4w", _("4 weeks"), 28), Span("12w", _("12 weeks"), 84), Span("all", _("All"), None))
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; the page decorator has seen to it."""
+    return cast(Person, request.person)  # type: ignore[attr-defined]
+
+
+def own_days(person: Person) -> Book:
+    """The book of this person's check-ins."""
+    return own_book(day_rows(person))
+
+
+def _span(request: HttpRequest) -> Span:
+    """The span asked for; an unknown one is twelve weeks."""
+    return next((span for span in SPANS if span.key == request.GET.get("span")), SPANS[1])
+
+
+def _part(book: Book, span: Span, last: int) -> Book:
+    return book.since(last - span.days + 1) if span.days else book
+
+
+@page(Permission.SEE_DAYS)
+def days(request: HttpRequest) -> HttpResponse:
+    """Both sides of my check-ins on one time axis."""
+    person, span = person_of(request), _span(request)
+    today = person.day_of(timezone.now())
+    since = today - timedelta(days=span.days - 1) if span.days else None
+    rows = day_rows(person, since=since)
+    book = own_book(rows)
+    has_any = bool(rows) or (since is not None and bool(day_rows(person, until=since)))
+    return _days_page(request, book, span, has_any=has_any)
+
+
+@page(Permission.KEEP_DIARIES)
+def diary_days(request: HttpRequest, row: UUID) -> HttpResponse:
+    """The days of one brought diary."""
+    diary, span = owned_or_404(Diary, request, row), _span(request)
+    kept = from_json(diary.body)
+    whole = brought_book(kept)
+    shown = {"diary": diary, "notes": reading_notes(kept)}
+    return _days_page(request, _part(whole, span, whole.days[-1].number), span, has_any=True, **shown)
+
+
+def _days_page(request: HttpRequest, book: Book, span: Span, **more: object) -> HttpResponse:
+    both, others = charts_of(book)
+    with_use, said = book.use_days()
+    shown = {
+        "both": both,
+        "others": others,
+        "answered": book.answered,
+        "with_use": with_use,
+        "said": said,
+        "span": span,
+        "spans": SPANS,
+        "listed": days_listed(book) if book.is_own else [],
+        "needed": FEWEST_DAYS,
+        **more,
+    }
+    return render(request, "understand/days.html", shown)
+
+
+@page(Permission.SEE_CYCLE)
+def cycle(request: HttpRequest) -> HttpResponse:
+    """My cycle, from my check-ins."""
+    return _cycle_page(request, own_days(person_of(request)), reverse("understand:days"))
+
+
+@page(Permission.KEEP_DIARIES)
+def diary_cycle(request: HttpRequest, row: UUID) -> HttpResponse:
+    """The cycle of one brought diary; it never mixes with my own."""
+    diary = owned_or_404(Diary, request, row)
+    book = brought_book(from_json(diary.body))
+    return _cycle_page(request, book, reverse("understand:diary-days", args=[row]), diary=diary)
+
+
+def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) -> HttpResponse:
+    """With too few days the engine is not even asked: the page shows what there is, and says so."""
+    with_use, said = book.use_days()
+    shown = {
+        "answered": book.answered,
+        "span": book.span,
+        "with_use": with_use,
+        "said": said,
+        "needed": FEWEST_DAYS,
+        "days_at": days_at,
+        "is_own": book.is_own,
+        **more,
+    }
+    if book.answered >= FEWEST_DAYS:
+        learned = settings.DATA / LEARNED if settings.MADE_UP and book.is_own else None
+        shown["cycle"] = cycle_in_words(book, door.picture_of(book, learned))
+    return render(request, "understand/cycle.html", shown)
