@@ -86,6 +86,7 @@ class Site:
                 stdin=stdin,
                 stdout=subprocess.PIPE if stdin == subprocess.PIPE else errors,
                 stderr=errors,
+                umask=0o077,
                 text=True,
             )
         self.processes.append(process)

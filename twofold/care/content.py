@@ -185,7 +185,8 @@ def _check_options(checkin: CheckInContent, row: questions.Row) -> None:
 
 
 def _check_start(content: Content) -> None:
-    shelves: dict[str, Mapping[str, object]] = {"skill": content.skills, "start": content.start}
+    kinds = {kind.value: kind for kind in Kind} | {"": None}
+    shelves: dict[str, Mapping[str, object]] = {"skill": content.skills, "start": content.start, "help-now": kinds}
     for page in content.start.values():
         for step in page.steps:
             if step.what in shelves and step.which not in shelves[step.what]:

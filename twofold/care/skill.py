@@ -35,7 +35,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class StartStep:
-    """A next step of a start page. `opens` is `help-now`, `join`, `skill:<id>` or `start:<id>`."""
+    """A next step of a start page. `opens` is `help-now`, `help-now:<kind>`, `join`, `skill:<id>` or `start:<id>`."""
 
     says: Key
     opens: str
@@ -47,7 +47,7 @@ class StartStep:
 
     @property
     def which(self) -> str:
-        """The id of the skill or start page, or nothing."""
+        """The id of the skill or start page, or the kind of line, or nothing."""
         return self.opens.partition(":")[2]
 
 

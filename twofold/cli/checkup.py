@@ -5,13 +5,16 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.db import Error, connections
+from django.utils import timezone
 
 from twofold.care.errors import ContentError
+from twofold.care.helpline import to_check_first
 from twofold.web.audit.models import Chain
 from twofold.web.audit.verify import findings
 from twofold.web.library import content
@@ -95,6 +98,9 @@ def _advice() -> Iterator[str]:
             f"SQLite here is {sqlite3.sqlite_version}; 3.51.3 closes a race between two writers, "
             "which our write lock keeps from happening."
         )
+    with suppress(ContentError):  # named among what is wanting
+        if due := to_check_first(content().helplines.values(), timezone.now().date()):
+            yield f"{len(due)} crisis lines should be called and checked; `twofold lines` lists them."
     if settings.MADE_UP:
         yield "The people in this database are made up."
 

@@ -12,7 +12,7 @@ from twofold import __version__
 from twofold.cli.errors import CommandError
 
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
-GROUPS = ("twofold.cli.cycle", "twofold.cli.host")
+GROUPS = ("twofold.cli.cycle", "twofold.cli.host", "twofold.cli.lines")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,6 +1,6 @@
 """Skills in the moment. The skill itself is open to anyone; only ratings and choices need an account."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from twofold.web.cope.actions import correct_rating, put_away, rate_skill, take_
 from twofold.web.cope.forms import RatingForm
 from twofold.web.cope.models import SkillRating
 from twofold.web.library import content, say
+from twofold.web.signin.models import Person
 
 FOR_ANYONE = "a skill is useful before an account"
 
@@ -26,6 +27,11 @@ def skill_or_404(name: str) -> Skill:
     if found is None:
         raise Http404
     return found
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; the page decorator has seen to it."""
+    return cast(Person, request.person)  # type: ignore[attr-defined]
 
 
 def see_other(page: str, **where: object) -> HttpResponse:
@@ -84,7 +90,7 @@ def rate(request: HttpRequest, skill: str) -> HttpResponse:
     if not form.is_valid():
         return skill_page(request, found, form, status=422)
     before, after = form.number("before"), form.number("after")
-    row = rate_skill(by=request.person, row=form.cleaned_data["row"], skill=skill, before=before, after=after)
+    row = rate_skill(by=person_of(request), row=form.cleaned_data["row"], skill=skill, before=before, after=after)
     if (row.rated().before, row.rated().after) != (before, after):
         return kept_page(request, row, later=(before, after), status=409)
     return see_other("cope:kept", row=row.pk)
@@ -103,7 +109,7 @@ def correct(request: HttpRequest, row: UUID) -> HttpResponse:
     form = RatingForm(skill_or_404(found.skill), {**request.POST.dict(), "row": str(row)})
     if not form.is_valid():
         return kept_page(request, found, status=422)
-    correct_rating(by=request.person, kept=found, before=form.number("before"), after=form.number("after"))
+    correct_rating(by=person_of(request), kept=found, before=form.number("before"), after=form.number("after"))
     return see_other("cope:kept", row=row)
 
 
@@ -115,7 +121,7 @@ def kept_page(
     shown: dict[str, Any] = {
         "row": row,
         "says": how_it_was(rated.before, rated.after),
-        "others": [one for one in ranking.offered_to(request.person) if one.id != row.skill],
+        "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill],
         "not_lower": rated.before is not None and rated.after is not None and rated.after >= rated.before,
     }
     if later is not None:
@@ -144,12 +150,12 @@ def in_words(before: int | None, after: int | None) -> dict[str, Any]:
 @page(Permission.USE_SKILLS, "POST")
 def not_for_me(request: HttpRequest, skill: str) -> HttpResponse:
     """Put this skill away."""
-    put_away(by=request.person, skill=skill_or_404(skill).id)
+    put_away(by=person_of(request), skill=skill_or_404(skill).id)
     return see_other("cope:skills")
 
 
 @page(Permission.USE_SKILLS, "POST")
 def offer_again(request: HttpRequest, skill: str) -> HttpResponse:
     """Take a skill back."""
-    take_back(by=request.person, skill=skill_or_404(skill).id)
+    take_back(by=person_of(request), skill=skill_or_404(skill).id)
     return see_other("cope:skill", skill=skill)

@@ -6,7 +6,7 @@ Only the first page asks whether someone is signed in, and only when a session w
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from twofold.care.helpline import Kind
+from twofold.care.helpline import Country, Kind
 from twofold.care.skill import StartPage, StartStep
 from twofold.web import lines
 from twofold.web.access.page import public
@@ -15,6 +15,7 @@ from twofold.web.library import content, say, say_lines
 from twofold.web.ui.places import JOIN, PLACES, SIGN_IN
 
 TODAY = PLACES[0].path
+TO_LIFE = (Kind.EMERGENCY, Kind.SUICIDE_CRISIS)
 
 
 @public("useful before an account")
@@ -32,47 +33,44 @@ def way(request: HttpRequest, way: str) -> HttpResponse:
     page = content().start.get(way)
     if page is None:
         raise Http404
+    country = lines.guessed(request)
     shown = {
         "title": say(page.title),
         "text": [say(key) for key in page.text],
         "urgent": page.urgent,
-        "steps": steps_of(page, request),
-        "numbers": numbers(request),
-        "country": country_name(request),
+        "steps": steps_of(page, country),
+        "numbers": numbers(country) if page.urgent else (),
+        "country": say(country.name) if country else "",
         "join": JOIN,
     }
     return render(request, "start/way.html", shown)
 
 
-def steps_of(page: StartPage, request: HttpRequest) -> list[dict[str, object]]:
+def steps_of(page: StartPage, country: Country | None) -> list[dict[str, object]]:
     """The next steps in their order; the first skill among them is laid out in full, to be done right here."""
     first_skill = next((step.which for step in page.steps if step.what == "skill"), "")
-    return [step_of(step, is_laid_out=step.which == first_skill) for step in page.steps]
+    return [step_of(step, country, is_laid_out=step.which == first_skill) for step in page.steps]
 
 
-def step_of(step: StartStep, *, is_laid_out: bool) -> dict[str, object]:
-    """{what, which, says}, and for a skill laid out its {name, steps, cautions}."""
+def step_of(step: StartStep, country: Country | None, *, is_laid_out: bool) -> dict[str, object]:
+    """{what, which, says}; for lines their numbers, for a skill laid out its {steps, cautions}."""
     shown: dict[str, object] = {"what": step.what, "which": step.which, "says": say(step.says)}
+    if step.what == "help-now":
+        shown["numbers"] = numbers(country, *([Kind(step.which)] if step.which else []))
     if step.what == "skill" and is_laid_out:
         skill = content().skills[step.which]
         shown["skill"] = {
-            "name": say(skill.name),
             "steps": [say(key) for key in skill.steps],
-            "cautions": [say(key) for key in skill.cautions],
+            "cautions": [say(key) for key in (*skill.cautions, skill.eyes_open)],
         }
     return shown
 
 
-def numbers(request: HttpRequest) -> tuple[lines.ShownLine, ...]:
-    """The emergency number and the crisis lines of the country the browser speaks of; none where it says nothing."""
-    country = lines.guessed(request)
-    return lines.shown_for(country, Kind.EMERGENCY, Kind.SUICIDE_CRISIS) if country else ()
-
-
-def country_name(request: HttpRequest) -> str:
-    """The name of the guessed country, or nothing."""
-    country = lines.guessed(request)
-    return say(country.name) if country else ""
+def numbers(country: Country | None, *kinds: Kind) -> tuple[lines.ShownLine, ...]:
+    """A country's lines for these needs; without any need named, or any line for it, the emergency and crisis lines."""
+    if country is None:
+        return ()
+    return lines.shown_for(country, *kinds) if kinds and country.of(*kinds) else lines.shown_for(country, *TO_LIFE)
 
 
 @public("says what will stand here")
