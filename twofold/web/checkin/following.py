@@ -68,7 +68,7 @@ class FollowingForm(forms.Form):
     def chosen(self, before: Sequence[Followed]) -> list[Followed]:
         """The things chosen; a thing followed before keeps its id, its word and its place as the main one."""
         of_list = {one.id: one for one in before}
-        of_own = {one.name.casefold(): one for one in before if one.substance == "other"}
+        of_own = {one.name.casefold(): one for one in before if is_own(one)}
         chosen = [of_list.get(name, Followed(name, name)) for name in self.cleaned_data["things"]]
         for word in (self.cleaned_data[name] for name in OWN_WORDS):
             if word:
@@ -77,6 +77,11 @@ class FollowingForm(forms.Form):
                 if known not in chosen:
                     chosen.append(replace(known, name=word))
         return with_one_main(chosen)
+
+
+def is_own(thing: Followed) -> bool:
+    """A thing in the person's own word, which may be likened to a substance of the list."""
+    return thing.id.startswith("own-")
 
 
 def with_one_main(things: Sequence[Followed], main: str = "") -> list[Followed]:
@@ -95,8 +100,8 @@ def following(request: HttpRequest) -> HttpResponse:
     kept = following_of(person)
     before = kept.things if kept else ()
     if request.method != "POST":
-        own = [one.name for one in before if one.substance == "other"]
-        initial = {"things": [one.id for one in before], **dict(zip(OWN_WORDS, own, strict=False))}
+        own = [one.name for one in before if is_own(one)]
+        initial = {"things": [one.id for one in before if not is_own(one)], **dict(zip(OWN_WORDS, own, strict=False))}
         return render(request, "checkin/following.html", {"form": FollowingForm(initial=initial), "first": not kept})
     if "nothing" in request.POST:
         change_following(by=person, things=[], bank=kept.bank if kept else ())
@@ -106,7 +111,7 @@ def following(request: HttpRequest) -> HttpResponse:
         return render(request, "checkin/following.html", {"form": form, "first": not kept}, status=422)
     things = form.chosen(before)
     change_following(by=person, things=things, bank=kept.bank if kept else ())
-    if len(things) > 1 or any(one.substance == "other" for one in things):
+    if len(things) > 1 or any(is_own(one) for one in things):
         return seen_other("checkin:following-words")
     return _on_to(person, things)
 
@@ -129,21 +134,33 @@ class WordsForm(forms.Form):
         self.fields["main"].label = say("checkin.follow.main")
         self.fields["main"].choices = [(one.id, names[one.id]) for one in things]  # type: ignore[attr-defined]
         for one in things:
-            label = f"{names_of([replace(one, name='')])[one.id]}: {say('checkin.follow.own-name')}"
+            known = one.name if is_own(one) else names_of([replace(one, name="")])[one.id]
+            label = f"{known}: {say('checkin.follow.own-name')}"
             self.fields[f"word-{one.id}"] = OwnWord(label=label, initial=one.name)
+            if is_own(one):
+                self.fields[f"like-{one.id}"] = self._like(one)
+
+    @staticmethod
+    def _like(one: Followed) -> forms.ChoiceField:
+        """What a thing in own words is most like, so that the safety rules can know it."""
+        known = [(kind.id, say(kind.says)) for kind in content().checkin.substances.values() if kind.id != "other"]
+        label = f"{one.name}: {say('safety.asks.what-is-it')}"
+        choices = [("other", gettext("I don't know, or nothing in this list")), *known]
+        return forms.ChoiceField(label=label, choices=choices, initial=one.substance, required=False)
 
     def words(self) -> list[forms.BoundField]:
-        """One field for each thing."""
-        return [self[f"word-{one.id}"] for one in self.things]
+        """The fields of each thing, in order."""
+        return [self[name] for name in self.fields if name != "main"]
 
     def chosen(self) -> list[Followed]:
         """The things with their words and the main one."""
-        named = [replace(one, name=self.cleaned_data[f"word-{one.id}"] or self._needed(one)) for one in self.things]
-        return with_one_main(named, self.cleaned_data["main"])
+        return with_one_main([self._told(one) for one in self.things], self.cleaned_data["main"])
 
-    @staticmethod
-    def _needed(one: Followed) -> str:
-        return one.name if one.substance == "other" else ""  # a thing of one's own has no other name
+    def _told(self, one: Followed) -> Followed:
+        word = self.cleaned_data[f"word-{one.id}"]
+        if not is_own(one):
+            return replace(one, name=word)
+        return replace(one, name=word or one.name, substance=self.cleaned_data[f"like-{one.id}"] or "other")
 
 
 @page(Permission.CHECK_IN, "GET", "POST")

@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("mood", gettext_lazy("How you felt"), frozenset({"low", "worry"})),
     ("use", gettext_lazy("Drink and drugs"), frozenset({"craving", "use"})),
 )
+PIECES: dict[type, str] = {Rating: "checkin/scale.html", UseLog: "checkin/use_chips.html"}
 LAST_GROUP = ("evening", gettext_lazy("The end of the day"))
 
 
@@ -82,7 +83,7 @@ class CheckInForm(UnderstoodByCare):
         return found
 
     def _field(self, question: Question) -> forms.Field:
-        label, hint = say(question.asks), say(question.hint) if question.hint else ""
+        label, hint = say(question.asks), self._hint(question)
         unsure = ((DONT_REMEMBER, say("checkin.dont-remember")),) if self.late else ()
         match question.answer:
             case Rating() as rating:
@@ -93,6 +94,13 @@ class CheckInForm(UnderstoodByCare):
                 return one_of(label, [(option.id, say(option.says)) for option in options] + list(unsure), hint)
             case _:
                 return many_of(label, self._used_choices(), hint)
+
+    def _hint(self, question: Question) -> str:
+        hint = say(question.hint) if question.hint else ""
+        main = next((one for one in self.asked.followed if one.main), None)
+        if question.id != "craving" or main is None:
+            return hint
+        return gettext("For %(thing)s.") % {"thing": name_of(self.asked, main.id)} + f" {hint}"
 
     def _used_choices(self) -> list[tuple[str, str]]:
         things = [(one.id, name_of(self.asked, one.id)) for one in self.asked.followed]
@@ -117,8 +125,7 @@ class CheckInForm(UnderstoodByCare):
 
     def _block(self, question: Question) -> Block:
         ticks = self[f"{question.id}-ticks"] if question.ticks else None
-        piece = "checkin/scale.html" if isinstance(question.answer, Rating) else "ui/chips.html"
-        return Block(question, self[question.id], ticks, piece)
+        return Block(question, self[question.id], ticks, PIECES.get(type(question.answer), "ui/chips.html"))
 
 
 def scale(rating: Rating, **given: Any) -> NumberScaleField:

@@ -12,15 +12,18 @@ from twofold.care.checkin import State
 from twofold.care.helpline import Kind
 from twofold.care.rules import Truth
 from twofold.care.safety import heavy_day
+from twofold.care.stopping import Stopping
 from twofold.web.checkin.asking import used_things
 from twofold.web.checkin.dates import said_day
 from twofold.web.checkin.days import DayRow, as_day, by_day
 from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.checkin.numbers import numbers_for
 from twofold.web.checkin.safety import Safety
+from twofold.web.checkin.telling import plain_number
 from twofold.web.library import content, say
 from twofold.web.signin.models import Person, local_day
 
+NEEDS_HELP = (Stopping.EMERGENCY, Stopping.NEEDS_HELP)
 AWAY = timedelta(days=14)  # from here on someone is welcomed back
 
 
@@ -57,6 +60,7 @@ def today(found: Safety, following: Following | None) -> dict[str, Any]:
         "last": last and gettext("%(day)s, %(time)s") % {"day": written_on(last, found.today), "time": clock(last)},
         "welcome_back": say("checkin.welcome-back") if last and found.now - last.made_at >= AWAY else "",
         "asked_to_stop": found.was_asked_to_stop,
+        "help_to_stop_first": found.was_asked_to_stop and found.stopping.answer in NEEDS_HELP,
     }
 
 
@@ -124,11 +128,7 @@ def _beside(name: str, row: str, check_in: CheckIn, rows: list[DayRow]) -> str:
         return ""
     return gettext("%(name)s: %(now)s. On your last days it was between %(low)s and %(high)s.") % {
         "name": name,
-        "now": _number(now),
-        "low": _number(min(earlier)),
-        "high": _number(max(earlier)),
+        "now": plain_number(now),
+        "low": plain_number(min(earlier)),
+        "high": plain_number(max(earlier)),
     }
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")

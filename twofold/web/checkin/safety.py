@@ -3,7 +3,7 @@
 The rules and their thresholds stand in `content/rules/safety`, their evaluation in `care`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from twofold.care import safety as rules
 from twofold.care import stopping
-from twofold.care.checkin import Answer, Followed, State
+from twofold.care.checkin import NOT_ASKED, Answer, Answers, Followed, State, used
 from twofold.care.facts import FACTS, Between, FactValue
 from twofold.care.rules import Outcome, Truth
 from twofold.care.use_history import UseHistory, use_day
@@ -44,8 +44,11 @@ class Safety:
     @cached_property
     def history(self) -> UseHistory:
         """The days with what is known of their use."""
-        library = content().checkin
-        days = [use_day(library, day, [one.told for one in of_day]) for day, of_day in by_day(self.check_ins)]
+        return self._history(self.check_ins)
+
+    def _history(self, check_ins: Sequence[CheckIn]) -> UseHistory:
+        library, likened = content().checkin, {one.id: one.substance for one in self.followed}
+        days = [use_day(library, day, [use_of(one, likened) for one in of_day]) for day, of_day in by_day(check_ins)]
         return UseHistory(library, days)
 
     # --- W-12, W-13, W-16 ---------------------------------------------------------------------------------------------
@@ -67,11 +70,13 @@ class Safety:
 
     @property
     def in_window(self) -> bool:
-        """W-13: within 6 to 120 hours of the last use, or that cannot be known."""
-        substance = self.same_day.substance
-        if substance is None:
-            return False
-        return rules.in_withdrawal_window(content(), substance, self.hours_since(substance)) is not Truth.NO
+        """W-13: within 6 to 120 hours of the last use of something followed or logged, or that cannot be known."""
+        names = dict.fromkeys([one.substance for one in self.followed] + self.history.logged())
+        return any(
+            rules.in_withdrawal_window(content(), name, self.hours_since(name)) is not Truth.NO
+            for name in names
+            if content().checkin.substances[name].withdrawal_danger is not False
+        )
 
     def hours_since(self, substance: str) -> Between | None:
         """How long ago it was last used, as bounds in hours; None where it was never logged."""
@@ -140,10 +145,8 @@ class Safety:
 
     def mix_on(self, day: date, *, but: CheckIn) -> Truth:
         """O-22, once a day: silent when the check-ins of the day before this one say it already."""
-        library = content().checkin
         before = [one for one in self.check_ins if one.day == day and one.made_at < but.made_at]
-        earlier = UseHistory(library, [use_day(library, day, [one.told for one in before])])
-        said = bool(before) and rules.mix_of_the_day(content(), earlier, day) is Truth.YES
+        said = rules.mix_of_the_day(content(), self._history(before), day) is Truth.YES
         return rules.mix_of_the_day(content(), self.history, day, shown_today=said)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -156,6 +159,21 @@ class Safety:
 
     def _answered_today(self, kind: str) -> bool:
         return bool(self._today(kind))
+
+
+def use_of(check_in: CheckIn, likened: Mapping[str, str]) -> Answers:
+    """What one check-in says about use. A thing in own words that was later likened to a substance counts as it."""
+    kept = check_in.answers["answers"].get("use")
+    if kept is None:
+        return {"use": NOT_ASKED}
+    answer = as_answer(kept)
+    if not used(answer):
+        return {"use": answer}
+    things = [
+        {**one, "substance": likened.get(one["id"], "other") if one["substance"] == "other" else one["substance"]}
+        for one in answer.value["used"]
+    ]
+    return {"use": Answer(answer.state, {"used": things})}
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:

@@ -28,6 +28,7 @@ from twofold.web.checkin.models import CheckIn
 from twofold.web.checkin.numbers import numbers_for
 from twofold.web.checkin.pages import person_of, seen_other
 from twofold.web.checkin.safety import Safety, safety_of
+from twofold.web.checkin.telling import plain_number
 from twofold.web.library import content, say
 from twofold.web.ui.fields import SKIP
 
@@ -159,7 +160,7 @@ def own_figures(found: Safety) -> list[str]:
         drinks = grams / content().checkin.drink(str(found.person.country)).grams
         said.append(
             gettext("On such a day usually about %(drinks)s drinks (%(grams)s grams of alcohol).")
-            % {"drinks": number_format(round(drinks, 1)), "grams": number_format(round(grams))}
+            % {"drinks": plain_number(drinks), "grams": number_format(round(grams))}
         )
     return said
 
@@ -169,13 +170,13 @@ def body_check(request: HttpRequest) -> HttpResponse:
     """W-12: six taps, and where they lead."""
     found = safety_for(request)
     if request.method != "POST":
-        return render(request, "checkin/body_check.html", {"form": now_form()})
+        return render(request, "checkin/body_check.html", {"form": now_form(), "in_window": found.in_window})
     form = now_form(request.POST)
     tapped = form.is_valid() and form.reading.answers["now"].state is State.ANSWERED
     if not tapped:
         if not form.errors:
             form.add_error("now", say("checkin.problems.not-an-option"))
-        return render(request, "checkin/body_check.html", {"form": form}, status=422)
+        return render(request, "checkin/body_check.html", {"form": form, "in_window": found.in_window}, status=422)
     answer_same_day(by=found.person, answers={"now": form.reading.answers.get("now", SKIPPED)}, at=found.now)
     return seen_other("checkin:body-check-answer")
 
@@ -270,6 +271,7 @@ def same_day_card(found: Safety) -> dict[str, Any]:
         "taps": now_form() if same_day.shows_taps else None,
         "led": (found.taps_today or "") if same_day.shows_taps else "",
         "asks_history": found.asks_history,
+        "asks_what": "withdrawal_danger" in same_day.still_unknown,
         "substance": name_of_substance(found),
         "in_window": found.in_window,
         "until": say("safety.same-day.until", day=said_day(until, found.today)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.utils.formats import number_format
@@ -18,6 +19,12 @@ class Line:
 
     asks: str
     told: str
+
+
+def plain_number(number: float) -> str:
+    """8, or 8.5: at most one decimal, and none where it is nought."""
+    rounded = round(number, 1)
+    return number_format(int(rounded) if rounded == int(rounded) else rounded)
 
 
 def told_lines(told: Answers, names: Mapping[str, str]) -> list[Line]:
@@ -64,8 +71,8 @@ def _thing(answering: UseLog, one: Mapping[str, Any], names: Mapping[str, str]) 
     known = names.get(one["id"]) or say(substances[one["substance"]].says)
     more = []
     if "drinks" in one:
-        drinks = number_format(one["drinks"], use_l10n=True).rstrip("0").rstrip(".")
-        more.append(ngettext("%(count)s drink", "%(count)s drinks", one["drinks"]) % {"count": drinks})
+        drinks = plain_number(one["drinks"])
+        more.append(ngettext("%(count)s drink", "%(count)s drinks", ceil(one["drinks"])) % {"count": drinks})
     if "level" in one:
         more += [say(level.says) for level in answering.levels if level.id == one["level"]]
     if "times" in one:

@@ -1,0 +1,27 @@
+"""People with a made-up diary, put beside the server for a browser test."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.browser.people import signed_in
+from tests.web.checkin.sheets import follow, keep, today_of
+from twofold.care.checkin import Followed
+from twofold.web.checkin.models import CheckIn
+from twofold.web.signin.models import Person
+
+
+def with_days(things: list[list[str]], days: dict[str, Any], chosen: bool = True, **more: Any) -> dict[str, str]:
+    """A new person who follows `things` ([id, substance, own word]) and has check-ins `days` back ({"3": given})."""
+    cookie = signed_in(f"Ana {uuid4()}", **more)
+    person = Person.objects.get(pk=cookie["id"])
+    if chosen:
+        follow(person, *(Followed(*thing) for thing in things))
+    for back in sorted((int(one) for one in days), reverse=True):
+        keep(person, today_of(person) - timedelta(days=back), days[str(back)])
+    return cookie
+
+
+def count(person: str) -> int:
+    """How many check-ins someone has."""
+    return CheckIn.objects.of(person).count()
