@@ -36,7 +36,7 @@ def test_missing_is_never_zero(small_spec):
 
 
 def test_a_second_encoding_in_the_middle_is_refused_with_its_row(small_spec):
-    assert refused(GOOD.encode() + "ana,4,3,4,0 # ".encode() + b"caf\xe9\n", small_spec).row == 4
+    assert refused(GOOD.encode() + b"ana,4,3,4,0 # " + b"caf\xe9\n", small_spec).row == 4
 
 
 def test_utf_16_is_refused_with_what_to_do(small_spec):

@@ -23,71 +23,14 @@ from twofold.web.checkin.actions import change_following, save_check_in
 from twofold.web.signin.actions import register
 from twofold.web.signin.models import Person
 
-WORDS = [
-    "amber",
-    "anchor",
-    "apple",
-    "autumn",
-    "basket",
-    "beacon",
-    "bridge",
-    "candle",
-    "canyon",
-    "cedar",
-    "cello",
-    "copper",
-    "coral",
-    "cotton",
-    "dragon",
-    "ember",
-    "falcon",
-    "feather",
-    "garden",
-    "ginger",
-    "harbour",
-    "hazel",
-    "island",
-    "jasmine",
-    "kettle",
-    "ladder",
-    "lantern",
-    "lemon",
-    "maple",
-    "marble",
-    "meadow",
-    "mirror",
-    "mountain",
-    "needle",
-    "ocean",
-    "olive",
-    "orchard",
-    "paper",
-    "pebble",
-    "pepper",
-    "piano",
-    "pillow",
-    "pocket",
-    "river",
-    "rocket",
-    "saddle",
-    "saffron",
-    "sailor",
-    "silver",
-    "sparrow",
-    "spiral",
-    "summer",
-    "thunder",
-    "tiger",
-    "timber",
-    "tunnel",
-    "valley",
-    "velvet",
-    "violet",
-    "walnut",
-    "window",
-    "winter",
-    "yellow",
-]
+_words = (
+    "amber anchor apple autumn basket beacon bridge candle canyon cedar cello copper coral cotton dragon ember "
+    "falcon feather garden ginger harbour hazel island jasmine kettle ladder lantern lemon maple marble meadow "
+    "mirror mountain needle ocean olive orchard paper pebble pepper piano pillow pocket river rocket saddle "
+    "saffron sailor silver sparrow spiral summer thunder tiger timber tunnel valley velvet violet walnut window "
+    "winter yellow"
+)
+WORDS = _words.split()
 MOST_PERSONS, MOST_DAYS = len(PEOPLE), 1000
 
 

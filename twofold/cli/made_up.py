@@ -33,48 +33,11 @@ class MadeUp:
     follows: tuple[Followed, ...]
 
 
-NAMES = [
-    "Ana",
-    "Bela",
-    "Chidi",
-    "Dara",
-    "Eoin",
-    "Fia",
-    "Goran",
-    "Hana",
-    "Idris",
-    "Juno",
-    "Kofi",
-    "Lena",
-    "Milo",
-    "Nadia",
-    "Owen",
-    "Paz",
-    "Quinn",
-    "Rosa",
-    "Sami",
-    "Tove",
-    "Uma",
-    "Viktor",
-    "Wren",
-    "Xenia",
-    "Yusuf",
-    "Zora",
-    "Aldo",
-    "Bryn",
-    "Cato",
-    "Disa",
-    "Emre",
-    "Flor",
-    "Gita",
-    "Hugo",
-    "Ines",
-    "Joss",
-    "Kira",
-    "Leif",
-    "Mina",
-    "Noor",
-]
+_names = (
+    "Ana Bela Chidi Dara Eoin Fia Goran Hana Idris Juno Kofi Lena Milo Nadia Owen Paz Quinn Rosa Sami Tove Uma "
+    "Viktor Wren Xenia Yusuf Zora Aldo Bryn Cato Disa Emre Flor Gita Hugo Ines Joss Kira Leif Mina Noor"
+)
+NAMES = _names.split()
 PLACES = (
     ("Europe/Dublin", "IE"),
     ("Europe/London", "GB"),
