@@ -1,0 +1,1 @@
+"""A whole host: real commands, a real server on loopback, both databases."""
