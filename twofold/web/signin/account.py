@@ -26,15 +26,17 @@ from twofold.web.signin.sessions import IDLE, stored_key
 from twofold.web.signin.views import CODES, answer, onward, too_soon
 
 
-def wrong_passphrase(request: HttpRequest, template: str, form: Once, person: Person) -> HttpResponse | None:
+def wrong_passphrase(
+    request: HttpRequest, template: str, form: Once, person: Person, **more: object
+) -> HttpResponse | None:
     """None when the passphrase in `current` is right; else the page that says what to do."""
     checked = recheck(person, form.cleaned_data["current"])
     if checked is True:
         return None
     if checked is False:
         form.add_error("current", _("That is not your passphrase. Please try again."))
-        return answer(request, template, form)
-    return too_soon(request, template, form, checked)
+        return answer(request, template, form, **more)
+    return too_soon(request, template, form, checked, **more)
 
 
 @page(Permission.ACCOUNT, "GET", "POST")
@@ -84,7 +86,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     left = RecoveryCode.objects.of(person).filter(used_on=None).count()
     if not form.is_valid():
         return answer(request, "signin/codes.html", form, left=left)
-    wrong = wrong_passphrase(request, "signin/codes.html", form, person)
+    wrong = wrong_passphrase(request, "signin/codes.html", form, person, left=left)
     if wrong:
         return wrong
     request.session[CODES] = actions.make_codes(by=person)

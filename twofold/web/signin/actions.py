@@ -25,7 +25,7 @@ from twofold.web.signin.models import Device, Person, RecoveryCode, index_of
 from twofold.web.signin.names import cleaned_name
 from twofold.web.signin.passphrase import check_good_enough, normal
 from twofold.web.signin.sessions import stored_key
-from twofold.web.signin.zones import countries, is_zone
+from twofold.web.signin.zones import country_codes, is_zone
 from twofold.web.vault.keys import create_person_key
 
 R = TypeVar("R")
@@ -69,7 +69,7 @@ def _taken() -> NameTaken:
 
 
 def _check_place(zone: str, country: str) -> None:
-    if country not in countries():
+    if country not in country_codes():
         raise Refused("country", _("Choose a country from the list."))
     if not is_zone(zone):
         raise Refused("zone", _("Choose a time zone from the list."))
@@ -174,3 +174,10 @@ def _end(person: Person, devices: Any) -> None:
     """The sessions of these devices are gone with the transaction."""
     Session.objects.filter(session_key__in=list(devices.values_list("session", flat=True))).delete()
     devices.delete()
+
+
+def forget_devices() -> int:
+    """Remove the rows of devices whose session has ended by itself; returns how many. No one's act: not audited."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    everyone = Device.objects.unscoped("sessions end by themselves; their devices are forgotten every night")
+    return int(everyone.exclude(session__in=alive).delete()[0])

@@ -24,6 +24,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, *, redirect_url: str | None, **_: Any) -> HttpResponse:
         """Every stage is done and Django knows who is there."""
+        if not request.session.session_key:  # someone else was signed in here; their session is gone
+            request.session.cycle_key()
         kind = kind_of(request.headers.get("User-Agent", ""))
         record_sign_in(by=user, session=str(request.session.session_key), kind=kind)
         return HttpResponse(status=303, headers={"Location": redirect_url or "/"})

@@ -2,17 +2,20 @@
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from twofold.web import library
 from twofold.web.signin import throttle
 from twofold.web.signin.devices import remembered
 from twofold.web.signin.models import Person, index_of
 from twofold.web.signin.throttle import Door, network_of
 
 FIRST_PAGE = "/today"
+WORTH_SAYING = 3  # tries by someone else; one may be a slip of the finger
 
 
 def doors_in(request: HttpRequest, name: str) -> list[Door]:
@@ -36,10 +39,22 @@ def try_to_enter(request: HttpRequest, name: str, passphrase: str) -> Person | i
     person = authenticate(request, username=name, password=passphrase)
     if not isinstance(person, Person):
         return None
+    if strangers_tried(name, network_of(request), doors) >= WORTH_SAYING:
+        messages.info(request, library.say("sign-in.in.tried"))
     theirs = {throttle.NAME_FROM_ADDRESS, throttle.DEVICE}
     throttle.give_back([door for door in doors if door.lane in theirs], whole=True)
     throttle.give_back([door for door in doors if door.lane not in theirs])
     return person
+
+
+def strangers_tried(name: str, network: str, doors: list[Door]) -> int:
+    """How often this name was tried lately from elsewhere than here; 0 where we cannot tell them apart."""
+    at_name = throttle.tries_at(Door(throttle.NAME, index_of(name)))
+    if any(door.lane is throttle.DEVICE for door in doors):
+        return at_name
+    if not network:
+        return 0
+    return at_name - throttle.tries_at(Door(throttle.NAME_FROM_ADDRESS, f"{index_of(name)}|{network}"))
 
 
 def recheck(person: Person, passphrase: str) -> int | bool:

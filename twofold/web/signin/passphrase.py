@@ -48,7 +48,7 @@ def _too_long(passphrase: str) -> str:
 
 
 def _too_short(passphrase: str) -> str:
-    if len(normal(passphrase).strip()) < SHORTEST:
+    if min(len(passphrase.strip()), len(normal(passphrase).strip())) < SHORTEST:
         return _("Use at least {count} characters. Four or five words that do not belong together are good.").format(
             count=SHORTEST
         )

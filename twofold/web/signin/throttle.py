@@ -123,7 +123,7 @@ def level_at(level: float, at: datetime, now: datetime, lane: Lane) -> float:
 
 def wait_after(level: float, lane: Lane) -> float:
     """Seconds until the next try: 0 for the free ones, then 1, 2, 4 ... up to the lane's bound."""
-    over = math.floor(level) - lane.free
+    over = math.ceil(level) - lane.free
     return 0.0 if over < 0 else float(min(lane.longest, 2 ** min(over, 30)))
 
 

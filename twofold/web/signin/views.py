@@ -80,7 +80,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and passphrase. An unknown name and a wrong passphrase get the same answer in the same time."""
     if request.method != "POST":
-        return answer(request, "signin/sign_in.html", SignInForm(initial={"next": request.GET.get("next", "")}))
+        asked = request.GET.get("next", "")
+        if request.user.is_authenticated:
+            return onward(own_path(asked))
+        return answer(request, "signin/sign_in.html", SignInForm(initial={"next": asked[:2000]}))
     form = SignInForm(request.POST)
     if not form.is_valid():
         return answer(request, "signin/sign_in.html", form)

@@ -4,6 +4,8 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+from twofold.web import library
+
 
 def _rows(name: str) -> list[list[str]]:
     text = files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
@@ -11,9 +13,15 @@ def _rows(name: str) -> list[list[str]]:
 
 
 @cache
+def country_codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-2."""
+    return frozenset(row[0] for row in _rows("iso3166.tab"))
+
+
 def countries() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 code to name, by name."""
-    return dict(sorted(((code, name) for code, name in _rows("iso3166.tab")), key=lambda row: row[1].casefold()))
+    """Code to name in the language of the page, by name."""
+    named = ((code, library.say(f"countries.{code.lower()}")) for code in country_codes())
+    return dict(sorted(named, key=lambda row: row[1].casefold()))
 
 
 @cache
@@ -41,9 +49,14 @@ def only_zone(country: str) -> str:
     return zones[0] if len(zones) == 1 else ""
 
 
+@cache
+def _reckoned() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole folder of zones: once is enough
+
+
 def is_zone(name: str) -> bool:
     """A zone we can reckon days in; older names of zones too."""
-    return name in available_timezones()
+    return name in _reckoned()
 
 
 def place_in(zone: str) -> str:

@@ -1,0 +1,227 @@
+"""Knocking too often means waiting, never a lock; and nobody can keep Ana out by trying her name."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from tests.cast import PASSPHRASE
+from tests.web.signin.forms import ELSEWHERE, NEW, SOMEWHERE, browser, sign_in, sign_up_form
+from twofold.web.signin import throttle
+from twofold.web.signin.actions import make_codes
+from twofold.web.signin.entering import doors_in
+from twofold.web.signin.models import Knock, Person, index_of
+from twofold.web.signin.throttle import Door, Lane, knock, level_at, network_of, wait_after
+
+pytestmark = pytest.mark.django_db
+NAMES_HER = index_of("Ana")
+
+
+def hours_go_by(hours: float) -> None:
+    """As if every try had been that long ago."""
+    for row in Knock.objects.all():
+        row.at -= timedelta(hours=hours)
+        row.opens_at -= timedelta(hours=hours)
+        row.save()
+
+
+def hammer(times: int, *, address: str = ELSEWHERE) -> None:
+    """Dana tries Ana's name without pause; counted as the page counts it, without the slow digest."""
+    for n in range(times):
+        doors = [Door(throttle.NAME, NAMES_HER), Door(throttle.EVERYONE)]
+        doors += [
+            Door(throttle.NAME_FROM_ADDRESS, f"{NAMES_HER}|{address}{n}"),
+            Door(throttle.ADDRESS, f"{address}{n}"),
+        ]
+        knock(doors)
+
+
+def test_after_five_wrong_tries_from_one_place_there_is_a_wait(ana: Person) -> None:
+    for _ in range(5):
+        assert sign_in(browser(), passphrase=NEW).status_code == 422
+    page = sign_in(browser())
+    assert page.status_code == 429
+    body = page.content.decode()
+    assert "Please wait" in body
+    assert "Nothing is locked" in body
+    assert 'value="Ana"' in body, "what was typed stays"
+    assert "recovery code" in body
+    assert 1 <= int(page["Retry-After"]) <= 2
+
+
+def test_the_right_passphrase_after_the_wait_works_at_once(ana: Person) -> None:
+    for _ in range(6):
+        sign_in(browser(), passphrase=NEW)
+    hours_go_by(0.01)
+    assert sign_in(browser()).status_code == 303
+    assert sign_in(browser(), passphrase=NEW).status_code == 422, "and the count from here begins again"
+
+
+def test_knocking_during_the_wait_does_not_make_it_longer(ana: Person) -> None:
+    door = Door(Lane("test", free=1, longest=900, drains_in=3600), "x")
+    assert knock([door]) == 0
+    waits = [knock([door]) for _ in range(20)]
+    assert set(waits) == {1}
+
+
+def test_waits_grow_to_a_bound_and_no_further() -> None:
+    lane = throttle.NAME_FROM_ADDRESS
+    waits = [wait_after(level, lane) for level in range(1, 40)]
+    assert waits[:8] == [0, 0, 0, 0, 1, 2, 4, 8]
+    assert waits == sorted(waits)
+    assert waits[-1] == 900
+
+
+def test_tries_are_forgotten_with_time() -> None:
+    now = timezone.now()
+    assert level_at(5, now - timedelta(minutes=60), now, throttle.NAME_FROM_ADDRESS) == 3
+    assert level_at(5, now - timedelta(days=3), now, throttle.NAME_FROM_ADDRESS) == 0
+    assert level_at(5, now + timedelta(hours=2), now, throttle.NAME_FROM_ADDRESS) == 5, "a clock that jumped back"
+
+
+def test_another_place_is_not_held_up_by_one_that_hammers(ana: Person) -> None:
+    for _ in range(8):
+        sign_in(browser(), passphrase=NEW, address=ELSEWHERE)
+    assert sign_in(browser(), passphrase=NEW, address=ELSEWHERE).status_code == 429
+    assert sign_in(browser(), address=SOMEWHERE).status_code == 303
+
+
+def test_a_name_hammered_from_everywhere_makes_strangers_wait(ana: Person) -> None:
+    hammer(70)
+    assert sign_in(browser(), address=SOMEWHERE).status_code == 429
+
+
+def test_a_remembered_device_gets_in_while_the_name_is_hammered(ana: Person) -> None:
+    own = browser()
+    sign_in(own, remember="on")
+    own.post("/sign-out")
+    hammer(70)
+    assert sign_in(own).status_code == 303
+    assert "Someone tried to sign in with your name" in own.get("/account").content.decode()
+
+
+def test_the_way_back_is_open_while_the_name_is_hammered(ana: Person) -> None:
+    code = make_codes(by=ana)[0]
+    hammer(70)
+    form = {"name": "Ana", "code": code, "passphrase": NEW, "again": NEW}
+    assert browser().post("/way-back", form, REMOTE_ADDR=SOMEWHERE).status_code == 303
+
+
+def test_a_remembered_device_is_no_free_pass_to_guess(ana: Person) -> None:
+    own = browser()
+    sign_in(own, remember="on")
+    request = RequestFactory().get("/sign-in")
+    request.COOKIES["d"] = own.cookies["d"].value
+    doors = doors_in(request, "Ana")
+    assert [door.lane for door in doors] == [throttle.DEVICE]
+    assert [knock(doors) for _ in range(10)] == [0] * 10
+    assert sign_in(own).status_code == 429
+
+
+def test_the_remembering_cookie_says_nothing_and_opens_only_her_door(ana: Person, dana: Person) -> None:
+    own = browser()
+    sign_in(own, remember="on")
+    cookie = own.cookies["d"]
+    assert str(ana.pk) not in cookie.value
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/sign-in", True, "Strict")
+    thief = browser()
+    thief.cookies["d"] = cookie.value
+    hammer(70)
+    assert sign_in(thief, name="Dana", address=SOMEWHERE).status_code == 303, "for other names it changes nothing"
+    thief.cookies["d"] = cookie.value[:-8] + "AAAAAAA="
+    assert sign_in(thief, address=SOMEWHERE).status_code == 429
+
+
+def test_without_the_tick_no_cookie_is_left(ana: Person) -> None:
+    client = browser()
+    sign_in(client)
+    assert "d" not in client.cookies
+
+
+def test_signing_out_everywhere_forgets_remembered_devices(ana: Person) -> None:
+    own = browser()
+    sign_in(own, remember="on")
+    own.post("/account/devices", {"everywhere": "yes"})
+    hammer(70)
+    assert sign_in(own).status_code == 429
+
+
+def test_an_unknown_name_waits_like_a_known_one(ana: Person) -> None:
+    for _ in range(5):
+        sign_in(browser(), name="Nobody", passphrase=NEW)
+    assert sign_in(browser(), name="Nobody", passphrase=NEW).status_code == 429
+
+
+def test_many_names_from_one_address_make_it_wait() -> None:
+    door = Door(throttle.ADDRESS, ELSEWHERE)
+    assert [knock([door]) for _ in range(30)] == [0] * 30
+    assert knock([door]) >= 1
+
+
+def test_making_many_accounts_from_one_address_has_to_wait() -> None:
+    for _ in range(20):
+        knock([Door(throttle.SIGN_UP, ELSEWHERE)])
+    page = browser().post("/sign-up", sign_up_form(), REMOTE_ADDR=ELSEWHERE)
+    assert page.status_code == 429
+    assert not Person.objects.exists()
+    assert PASSPHRASE not in page.content.decode()
+
+
+def test_guessing_codes_has_to_wait(ana: Person) -> None:
+    form = {"name": "Ana", "code": "0000-0000-0000-0000", "passphrase": NEW, "again": NEW}
+    statuses = [browser().post("/way-back", form, REMOTE_ADDR=ELSEWHERE).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+
+
+def test_neither_names_nor_addresses_are_stored(ana: Person) -> None:
+    sign_in(browser(), passphrase=NEW)
+    keys = list(Knock.objects.values_list("pk", flat=True))
+    assert len(keys) == 4
+    assert not any(SOMEWHERE in key or "Ana" in key or ana.name_index in key for key in keys)
+
+
+def test_doors_nobody_tried_for_two_days_are_forgotten(ana: Person) -> None:
+    sign_in(browser(), passphrase=NEW)
+    assert throttle.forget_old() == 0
+    hours_go_by(49)
+    assert throttle.forget_old() == 4
+
+
+@pytest.mark.parametrize(
+    ("proxies", "remote", "forwarded", "network"),
+    [
+        (0, "203.0.113.7", "", "203.0.113.7"),
+        (0, "203.0.113.7", "198.51.100.9", "203.0.113.7"),
+        (0, "127.0.0.1", "198.51.100.9", ""),
+        (1, "127.0.0.1", "198.51.100.9", "198.51.100.9"),
+        (1, "127.0.0.1", "10.0.0.1, 198.51.100.9", "198.51.100.9"),
+        (2, "127.0.0.1", "198.51.100.9, 192.0.2.1", "198.51.100.9"),
+        (2, "127.0.0.1", "192.0.2.1", ""),
+        (0, "2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+        (0, "::ffff:203.0.113.7", "", "203.0.113.7"),
+        (0, "", "", ""),
+        (1, "127.0.0.1", "not an address", ""),
+    ],
+)
+def test_whose_address_counts(settings: Any, proxies: int, remote: str, forwarded: str, network: str) -> None:
+    settings.PROXIES = proxies
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR=remote, headers={"x-forwarded-for": forwarded} if forwarded else None
+    )
+    assert network_of(request) == network
+
+
+def test_many_at_once_cannot_slip_through(ana: Person) -> None:
+    door = Door(throttle.NAME_FROM_ADDRESS, "x")
+    passed = [knock([door]) == 0 for _ in range(50)]
+    assert passed.count(True) == 5, "every try is counted before it is looked at"
+
+
+def test_ana_slipping_herself_is_not_told_of_strangers(ana: Person) -> None:
+    client = Client()
+    for _ in range(4):
+        sign_in(client, passphrase=NEW)
+    sign_in(client)
+    assert "Someone tried" not in client.get("/account").content.decode()
