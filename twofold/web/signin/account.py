@@ -1,7 +1,7 @@
 """Pages about one's own account: name and place, passphrase, recovery codes, devices."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ from twofold.web.signin.views import CODES, answer, onward, too_soon
 
 
 def wrong_passphrase(
-    request: HttpRequest, template: str, form: Once, person: Person, **more: object
+    request: HttpRequest, template: str, form: Once, person: Person, **more: Any
 ) -> HttpResponse | None:
     """None when the passphrase in `current` is right; else the page that says what to do."""
     checked = recheck(person, form.cleaned_data["current"])
