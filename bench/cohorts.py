@@ -91,7 +91,9 @@ def main() -> int:
         print(json.dumps(rows, indent=1))
         return 0 if good else 1
     print(f"N={N} T={T} K={K}, seeds {', '.join(map(str, SEEDS))}: mean over five cohorts, kind = total")
-    print(f"{'missing':>8}{'RMSE':>9}{'must':>8}{'coverage':>10}{'width':>8}{'CPU s':>8}   RMSE by seed, coverage by seed")
+    print(
+        f"{'missing':>8}{'RMSE':>9}{'must':>8}{'coverage':>10}{'width':>8}{'CPU s':>8}   RMSE by seed, coverage by seed"
+    )
     for r in rows:
         mark = "" if r["met"] else "  NOT MET"
         print(

@@ -91,10 +91,16 @@ def test_a_word_where_a_number_belongs_is_refused_with_row_and_column(small_spec
     assert str(problem).startswith("Row 4, column 'low': ")
 
 
-@pytest.mark.parametrize("answer", ["inf", "1e300", "-1", "11"])
+@pytest.mark.parametrize("answer", ["inf", "1e300", "-11", "99"])
 def test_an_impossible_rating_is_refused_with_row_and_column(small_spec, answer):
     problem = refused(GOOD + f"ana,4,{answer},4,0\n", small_spec)
     assert (problem.row, problem.column) == (4, "low")
+
+
+def test_a_rating_a_little_outside_its_range_is_kept_and_named(small_spec):
+    cohort = read_diaries((GOOD + "ana,4,10.4,4,0\n").encode(), small_spec)
+    assert cohort.notes.outside_range == (("low", 3),)
+    assert cohort.of("ana").values[3, 0] == 10.4
 
 
 @pytest.mark.parametrize("answer", ["2", "0.5", "-1"])

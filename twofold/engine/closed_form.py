@@ -140,11 +140,11 @@ def solve_row(
 def solve_use(x: Array, y: Array, mean: Array, variance: Array, start: Array, steps: int) -> tuple[Array, Array]:
     """Probit regression by Newton steps: mode (N, d) and inverse curvature (N, d, d)."""
     theta = start
-    cov = np.broadcast_to(np.diag(variance), (len(x), len(mean), len(mean))).copy()
+    cov: Array = np.array(np.broadcast_to(np.diag(variance), (len(x), len(mean), len(mean))))
     for _ in range(steps):
         pull, bend = probit_slopes(x, y, theta)
-        precision = np.einsum("nti,nt,ntj->nij", x, bend, x, optimize=True) + np.diag(1.0 / variance)
-        cov = np.linalg.inv(precision)
+        precision = (x * bend[:, :, None]).transpose(0, 2, 1) @ x + np.diag(1.0 / variance)
+        cov = np.asarray(np.linalg.inv(precision), dtype=np.float64)
         gradient = np.einsum("nti,nt->ni", x, pull) + (mean - theta) / variance
         step = np.einsum("nij,nj->ni", cov, gradient)
         theta = theta + np.clip(step, -2.0, 2.0)
@@ -179,9 +179,7 @@ def solve_means(
         b[:, layout.today(int(k))] += 1.0
         carried = S[:, wires.weight, :]
         inner = b[:, :, None] * carried[:, :, wires.weight] * b[:, None, :]
-        precision += (
-            np.einsum("pj,npq,qi->nji", wires.select, inner, wires.select, optimize=True) / s2[:, k, None, None]
-        )
+        precision += (wires.select.T @ inner @ wires.select) / s2[:, k, None, None]
         pull += (b * np.einsum("npq,nq->np", carried, b)) @ wires.select / s2[:, k, None]
     W = np.linalg.inv(precision)
     delta = np.einsum("nij,nj->ni", W, pull)
@@ -267,7 +265,17 @@ def learn_ahead(cohort: Cohort, scale: Scale, turns: int = EM_TURNS) -> tuple[Po
     wide = replace(wide, mu_mean=centre, weight=weight)
     people = [ahead.person_rows(layout, scale, diary, centre, weight) for diary in cohort.diaries]
     population, now = _turns(layout, wide, people, turns)
-    return population, people, now
+    return replace(population, diagnostics={"inside_range": inside_range(cohort)}), people, now
+
+
+def inside_range(cohort: Cohort) -> list[bool]:
+    """Per variable: every answer lies in its range, so a forecast may be kept in it too."""
+    inside = []
+    for k, variable in enumerate(cohort.spec.variables):
+        low, high = variable.range or (np.inf, -np.inf)
+        values = np.concatenate([d.values[:, k] for d in cohort.diaries])
+        inside.append(variable.range is not None and not bool(((values < low) | (values > high)).any()))
+    return inside
 
 
 def _turns(layout: Layout, wide: Population, people: list[Person], turns: int) -> tuple[Population, Estimate]:

@@ -22,7 +22,7 @@ from twofold.engine.verdict import (
     enough_contrast,
     enough_days,
     judge,
-    summarise,
+    summarise_all,
 )
 
 Array = NDArray[np.float64]
@@ -143,6 +143,13 @@ class Reading:
         return float((seen.sum() + 1.0) / (len(seen) + 2.0))
 
     @cached_property
+    def _chance_bound(self) -> float:
+        """Five in 100 days as a step of the probit, from the usual chance."""
+        usual = float(normal.quantile(self.base))
+        up = float(normal.quantile(min(self.base + SMALL_CHANCE, 1 - 1e-6))) - usual
+        return min(up, usual - float(normal.quantile(max(self.base - SMALL_CHANCE, 1e-6))))
+
+    @cached_property
     def density(self) -> float:
         """How much a probit unit changes the chance of use, around the usual chance."""
         return float(normal.density(normal.quantile(self.base)))
@@ -185,11 +192,7 @@ class Reading:
         else:
             step = FOR_POINTS * scale.unit[source] if layout.is_rating(source) or source == layout.amount else 1.0
         if target == layout.use:
-            usual = float(normal.quantile(self.base))
-            up = float(normal.quantile(min(self.base + SMALL_CHANCE, 1 - 1e-6))) - usual
-            down = usual - float(normal.quantile(max(self.base - SMALL_CHANCE, 1e-6)))
-            bound = min(up, down)
-            return bound / step
+            return self._chance_bound / step
         return float(SMALL_POINTS * scale.unit[target] / step)
 
     def about_use(self, *channels: int) -> bool:
@@ -204,8 +207,14 @@ class Reading:
 
 def own_share(after: Array, before: Array) -> float:
     """1 - posterior variance / prior variance, kept within 0 and 1."""
-    prior = float(np.var(before))
-    return float(np.clip(1 - np.var(after) / prior, 0.0, 1.0)) if prior > 0 else 0.0
+    return own_shares(after[:, None], before[:, None])[0]
+
+
+def own_shares(after: Array, before: Array) -> list[float]:
+    """The same for every column of draws."""
+    prior = before.var(0)
+    share = 1 - after.var(0) / np.where(prior > 0, prior, 1.0)
+    return [float(value) for value in np.where(prior > 0, np.clip(share, 0.0, 1.0), 0.0)]
 
 
 def count_days(posterior: Posterior) -> Days:
@@ -236,21 +245,23 @@ def _printed(layout: Layout, m: int, when: str) -> bool:
     return layout.spec.inputs[m].when != "both" or when == "next"
 
 
-def describe_links(reading: Reading, *, check_order: bool = True) -> list[Edge]:
+KINDS = ("lag", "same", "input", "total")
+
+
+def describe_links(reading: Reading, *, check_order: bool = True, kinds: tuple[str, ...] = KINDS) -> list[Edge]:
     """Every printed link of one person."""
-    layout, edges = reading.layout, []
-    for kind, target, source in links_of(layout):
-        after, before = reading.link(kind, target, source)
-        about_use = reading.about_use(target, *(() if kind == "input" else (source,)))
-        found = summarise(after)
-        verdict = judge(
-            found,
-            reading.small(kind, target, source),
-            enough=reading.enough(about_use),
-            settled=reading.posterior.settled,
-        )
+    layout = reading.layout
+    links = [link for link in links_of(layout) if link[0] in kinds]
+    pairs = [reading.link(*link) for link in links]
+    found = summarise_all(np.column_stack([after for after, _ in pairs]))
+    shares = own_shares(*(np.column_stack(side) for side in zip(*pairs, strict=True)))
+    edges = []
+    for (kind, target, source), summary, share in zip(links, found, shares, strict=True):
+        enough = reading.enough(reading.about_use(target, *(() if kind == "input" else (source,))))
+        small = reading.small(kind, target, source)
+        verdict = judge(summary, small, enough=enough, settled=reading.posterior.settled)
         name = layout.spec.inputs[layout.given[source][0]].name if kind == "input" else layout.channels[source]
-        edges.append(Edge(name, layout.channels[target], kind, *found, own_share(after, before), verdict))
+        edges.append(Edge(name, layout.channels[target], kind, *summary, share, verdict))
     return _checked_order(reading, edges) if check_order else edges
 
 
@@ -259,7 +270,7 @@ def _checked_order(reading: Reading, edges: list[Edge]) -> list[Edge]:
     claimed = [e for e in edges if e.kind == "same" and e.verdict in (Verdict.KNOWN, Verdict.LEANS)]
     if not claimed:
         return edges
-    other = describe_links(Reading(reading.posterior.under_other_order), check_order=False)
+    other = describe_links(Reading(reading.posterior.under_other_order), check_order=False, kinds=("same",))
     twin = {frozenset((e.source, e.target)): e for e in other if e.kind == "same"}
     checked = []
     for edge in edges:

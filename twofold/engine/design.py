@@ -15,6 +15,7 @@ returns to may drift. x are inputs, c the clock: trend, weekday, hour, night. On
 """
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -100,6 +101,13 @@ class Layout:
 
     def predictors(self, k: int) -> list[int]:
         """Columns that row k is regressed on."""
+        return self._predictors[k]
+
+    @cached_property
+    def _predictors(self) -> list[list[int]]:
+        return [self._row(k) for k in range(self.size)]
+
+    def _row(self, k: int) -> list[int]:
         same = [j for j in range(k) if not (k == self.amount and j == self.use)]
         columns = [self.lag(j) for j in range(self.size)] + [self.today(j) for j in same]
         columns += [self.night_lag(k), self.level(k)]
@@ -110,6 +118,7 @@ class Layout:
         return [*columns, self.one] if self.ahead or not self.is_rating(k) else columns
 
 
+@lru_cache(maxsize=64)
 def layout_of(spec: ModelSpec, ahead: bool = False) -> Layout:
     """The layout that follows from a spec, for links (looking back) or for forecasts (looking ahead)."""
     channels: list[str] = []

@@ -5,7 +5,7 @@ Arrays are in the columns' own units. Axes: occasion, variable. NaN is "not seen
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +88,7 @@ class ReadNotes:
     repeated: tuple[tuple[str, int], ...] = ()
     out_of_order: int = 0
     without_person: tuple[int, ...] = ()
+    outside_range: tuple[tuple[str, int], ...] = ()
 
     def sentences(self) -> list[str]:
         """One sentence per kind of note."""
@@ -97,6 +98,7 @@ class ReadNotes:
             (len(self.without_person), "rows without a person were left out"),
             (len(self.repeated), "rows repeat a time of the same person; the first of each was kept"),
             (self.out_of_order, "rows were not in time order; they were sorted"),
+            (len(self.outside_range), "answers lie outside their range; they were kept as they are"),
         ):
             if count:
                 said.append(f"{count} {words}.")
@@ -135,7 +137,8 @@ def read_diaries(
     """Read a CSV into a Cohort. Raises BadDiary with one sentence, row and column where there is one.
 
     Rows without a time are left out and counted; of repeated times the first is kept; rows out of order are sorted:
-    all three stand in `notes`, for the caller to refuse or to ask. `complete=False` also accepts a column that is
+    all stand in `notes`, for the caller to refuse or to ask, and so do ratings a little outside their range
+    (less than once its width; measured or averaged columns do that, and farther is refused). `complete=False` also accepts a column that is
     empty or never changes (a held-out part may be both). `today` is the last day a stamp may have.
     """
     value_columns = [column for v in spec.variables for column in v.columns]
@@ -144,14 +147,15 @@ def read_diaries(
     seen_columns = {name: _numbers(table, name, spec.missing) for name in dict.fromkeys(value_columns)}
     when = _times(table, spec, today)
     values = np.column_stack([_value(v, seen_columns) for v in spec.variables])
-    _check_values(spec, values, seen_columns)
+    outside = _check_values(spec, values, seen_columns)
     if complete:
         _refuse_empty(spec, values)
     inputs = np.column_stack(
         [_numbers(table, i.name, spec.missing) for i in spec.inputs] or [np.zeros((table.rows, 0))]
     )
     people = np.array([text if text not in spec.missing else "" for text in table[spec.person]], dtype=object)
-    return _gather(spec, people, when, values, inputs)
+    cohort = _gather(spec, people, when, values, inputs)
+    return replace(cohort, notes=replace(cohort.notes, outside_range=tuple(outside)))
 
 
 def _numbers(table: Table, name: str, missing: Sequence[str]) -> Array:
@@ -185,22 +189,33 @@ def _value(variable: Variable, columns: dict[str, Array]) -> Array:
     return np.asarray(np.where(count > 0, joined, np.nan))
 
 
-def _check_values(spec: ModelSpec, values: Array, columns: dict[str, Array]) -> None:
-    """Ratings inside their range, use not negative and 0/1 unless it is an amount."""
+def _check_values(spec: ModelSpec, values: Array, columns: dict[str, Array]) -> list[tuple[str, int]]:
+    """Refuse what is impossible; (name, row) of every rating that lies a little outside its range."""
+    outside = []
     for k, variable in enumerate(spec.variables):
         column = values[:, k]
-        low, high = variable.range or (-np.inf, np.inf)
-        if variable.kind == "use":
-            low, high = 0.0, (np.inf if variable.amount else 1.0)
+        low, high, allowed = _possible(variable)
         bad = np.flatnonzero((column < low) | (column > high))
         if not len(bad) and variable.kind == "use" and not variable.amount:
             bad = np.flatnonzero(np.isfinite(column) & (column != 0) & (column != 1))
         if len(bad):
-            allowed = f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} or more"
-            allowed = "0 or 1" if variable.kind == "use" and not variable.amount else allowed
             row = int(bad[0])
             at = next((name for name in variable.columns if np.isfinite(columns[name][row])), variable.name)
             raise BadDiary(f"{column[row]:g} is outside what is possible ({allowed}).", row=row + 1, column=at)
+        if variable.range is not None:
+            over = np.flatnonzero((column < variable.range[0]) | (column > variable.range[1]))
+            outside += [(variable.name, int(row)) for row in over]
+    return outside
+
+
+def _possible(variable: Variable) -> tuple[float, float, str]:
+    """Lowest and highest value that is read at all, and the words for what belongs there."""
+    if variable.kind == "use":
+        return (0.0, np.inf, "0 or more") if variable.amount else (0.0, 1.0, "0 or 1")
+    if variable.range is None:
+        return -np.inf, np.inf, "any number"
+    low, high = variable.range
+    return 2 * low - high, 2 * high - low, f"{low:g} to {high:g}"
 
 
 def _refuse_empty(spec: ModelSpec, values: Array) -> None:

@@ -194,13 +194,14 @@ class Prediction(NamedTuple):
 def in_columns(prior: Population, step: Step) -> list[Prediction]:
     """A step in the columns' own units, one entry per variable of the spec."""
     layout, scale, out = prior.layout, prior.scale, []
+    inside = prior.diagnostics.get("inside_range", [True] * len(prior.spec.variables))
     for v, variable in enumerate(prior.spec.variables):
         k = layout.of_variable.index(v)
         if variable.kind == "use":
             out.append(_use_in_columns(prior, step))
             continue
         mean = step.mean[k] * scale.unit[k] + scale.low[k]
-        if variable.range is not None:
+        if variable.range is not None and inside[v]:
             mean = float(np.clip(mean, *variable.range))
         out.append(Prediction(float(mean), float(np.sqrt(step.variance[k]) * scale.unit[k]), float("nan")))
     return out

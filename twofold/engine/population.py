@@ -5,7 +5,8 @@ No one's data: means and spreads of coefficients only. Saved as JSON with its ve
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from twofold.engine.spec import ModelSpec, spec_from
 
 Array = NDArray[np.float64]
 VERSION = 1
+PRIOR_DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,30 @@ class Population:
     looks_ahead: bool = False
     diagnostics: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def layout(self) -> Layout:
         """Names and places of rows and columns."""
         return layout_of(self.spec, self.looks_ahead)
+
+    @cached_property
+    def turned(self) -> "Population":
+        """The prior under the other within-day order: learned where there is one, else the wide default."""
+        if self.other is not None:
+            return self.other
+        wide = wide_default_prior(self.spec.other_order())
+        at = [self.layout.channels.index(channel) for channel in wide.layout.channels]
+        return replace(wide, scale=self.scale._replace(low=self.scale.low[at], unit=self.scale.unit[at]))
+
+    @cached_property
+    def sample(self) -> Array:
+        """(D, C, P) coefficients drawn from this prior: what was believed before a person's days."""
+        rng = np.random.default_rng(PRIOR_DRAWS)
+        drawn = self.mean + self.spread * rng.standard_normal((PRIOR_DRAWS, *self.mean.shape))
+        for block in self.shared:
+            g = block.sd * rng.standard_normal(PRIOR_DRAWS)
+            for (row, column), sign in zip(block.cells, block.signs, strict=True):
+                drawn[:, row, column] += sign * g
+        return np.asarray(drawn)
 
 
 def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bool = False) -> Population:
@@ -120,7 +142,7 @@ def _shared_blocks(layout: Layout) -> tuple[Shared, ...]:
     craving = next((k for k in range(layout.size) if spec.variables[layout.of_variable[k]].role == "craving"), None)
     if craving is not None:
         early = [(j, s) for j, s in rows if j < craving]
-        for column_of, sd in ((layout.today, priors.SAME_DAY), (layout.lag, priors.LAG)):
+        for column_of, sd in ((layout.today, priors.SYMPTOMS_TO_CRAVING), (layout.lag, priors.LAG)):
             sources = early if column_of == layout.today else rows
             if len(sources) > 1:
                 cells = tuple((craving, column_of(j)) for j, _ in sources)

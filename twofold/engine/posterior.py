@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from twofold.engine import closed_form
 from twofold.engine.design import Layout, Person, person_rows
 from twofold.engine.diary import Diary
-from twofold.engine.population import Population, wide_default_prior
-from twofold.engine.spec import ModelSpec
+from twofold.engine.population import Population
 
 Array = NDArray[np.float64]
 DRAWS = 800
@@ -26,7 +25,6 @@ class Posterior:
 
     theta (C, P) mean; draws (D, C, P), mu_draws (D, C) joint draws; s2 (C,); mu (C,)
     covs one (d, d) per row, mu_cov (C, C): their covariances
-    prior_draws (D, C, P) the same from the prior alone, for the share that is the person's own
     """
 
     diary: Diary
@@ -51,26 +49,17 @@ class Posterior:
         """(C,) how far the mean lies from the centre of the design."""
         return np.asarray(self.mu - self.person.centre)
 
-    @cached_property
+    @property
     def prior_draws(self) -> Array:
-        """(D, C, P) coefficients as they were before any of this person's days."""
-        return prior_draws(self.prior, len(self.draws), np.random.default_rng(len(self.draws)))
+        """(D', C, P) coefficients as they were before any of this person's days."""
+        return self.prior.sample
 
     @cached_property
     def under_other_order(self) -> "Posterior":
         """The same days under the other within-day order; its links are looked up by name."""
-        spec = self.prior.spec.other_order()
-        prior = self.prior.other or wide_for(self.prior, spec)
-        order = [self.prior.spec.names.index(name) for name in spec.names]
+        prior = self.prior.turned
+        order = [self.prior.spec.names.index(name) for name in prior.spec.names]
         return update(replace(self.diary, values=self.diary.values[:, order]), prior, draws=len(self.draws))
-
-
-def wide_for(prior: Population, spec: ModelSpec) -> Population:
-    """The wide default for the same variables in another order, on the same scale."""
-    wide = wide_default_prior(spec)
-    at = [prior.layout.channels.index(channel) for channel in wide.layout.channels]
-    scale = prior.scale._replace(low=prior.scale.low[at], unit=prior.scale.unit[at])
-    return replace(wide, scale=scale)
 
 
 def update(diary: Diary, prior: Population, *, draws: int = DRAWS, seed: int = 0) -> Posterior:
@@ -147,16 +136,6 @@ def _root(cov: Array) -> Array:
     """A matrix R with R R^T = cov, also where cov has no full rank."""
     values, vectors = np.linalg.eigh((cov + cov.T) / 2)
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
-
-
-def prior_draws(prior: Population, draws: int, rng: np.random.Generator) -> Array:
-    """(D, C, P) coefficients from the prior."""
-    sample = prior.mean + prior.spread * rng.standard_normal((draws, *prior.mean.shape))
-    for block in prior.shared:
-        g = block.sd * rng.standard_normal(draws)
-        for (row, column), sign in zip(block.cells, block.signs, strict=True):
-            sample[:, row, column] += sign * g
-    return np.asarray(sample)
 
 
 def totals(layout: Layout, sample: Array, density: float) -> Array:

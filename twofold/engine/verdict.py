@@ -40,9 +40,15 @@ class Summary(NamedTuple):
 
 def summarise(draws: Array) -> Summary:
     """Mean, sd, 95% interval and the probability of the more likely sign."""
-    lower, upper = np.quantile(draws, [0.025, 0.975])
-    above = float(np.mean(draws > 0) + 0.5 * np.mean(draws == 0))
-    return Summary(float(draws.mean()), float(draws.std()), float(lower), float(upper), max(above, 1 - above))
+    return summarise_all(draws[:, None])[0]
+
+
+def summarise_all(draws: Array) -> list[Summary]:
+    """The same for every column of (D, E) draws."""
+    lower, upper = np.quantile(draws, [0.025, 0.975], axis=0)
+    above = np.mean(draws > 0, axis=0) + 0.5 * np.mean(draws == 0, axis=0)
+    figures = np.column_stack([draws.mean(0), draws.std(0), lower, upper, np.maximum(above, 1 - above)])
+    return [Summary(*row) for row in figures.tolist()]
 
 
 def judge(found: Summary, small: float | tuple[float, float], *, enough: bool, settled: bool) -> Verdict:
