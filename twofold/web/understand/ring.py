@@ -3,7 +3,7 @@
 A link of one day is a line without a head (two things go together); a link to the next day is an arrow. Solid where
 its sign is known, dashed where it leans, absent otherwise: nothing is drawn from a point estimate alone. Wider is
 stronger. The arc round a station says how much of what is known about it is the person's own. Every link has a number,
-and the list under the picture says the same in words. All places are in the units of the picture, 400 across.
+and the list under the picture says the same in words. All places are in the units of the picture, 380 across.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,16 @@ from twofold.web.understand.book import Book
 from twofold.web.understand.names import name_of
 from twofold.web.understand.picture import Kind, Link, Picture, Verdict
 
-WIDTH, HEIGHT = 400, 392
-CENTRE = (200.0, 196.0)
-RING, STATION = 144.0, 45.0
-GAP = 7.0  # between a station and the end of a link
-THINNEST, WIDEST = 2.5, 9.0
-STRONG = 0.6  # points per point at which a line is as wide as it gets; for use against none, per two points
-LINE = 17.0  # from one line of a name to the next
+WIDTH, HEIGHT = 380, 424
+CENTRE = (190.0, 212.0)
+RING, STATION = 152.0, 53.0
+GAP = 5.0  # between a station and the end of a link
+THINNEST, WIDEST, WIDEST_LEANING = 2.5, 8.0, 4.0
+STRONG = 0.6  # points per point at which a line is as wide as it gets
+USE_IN_POINTS = 0.3  # use against none is compared with about three points of a rating
+MOST_LINKS = 8  # more than this is a tangle, not a picture; the table has them all
+BADGE_AT = 0.3  # along a link across the ring, so that numbers do not meet in the middle
+LINE = 18.0  # from one line of a name to the next
 LONGEST = 11  # signs of a name on one line
 
 STATIONS = ("reminders", "symptoms", "craving", "use", "relief", "day-after")
@@ -79,33 +82,31 @@ class DrawnLink:
 
 @dataclass(frozen=True)
 class Ring:
-    """The whole picture. `middle` are the words in it; `described` is what a screen reader says of it."""
+    """The whole picture. `described` is what a screen reader says of it; `left_out` counts links too many to draw."""
 
     stations: tuple[Station, ...]
     links: tuple[DrawnLink, ...]
-    middle: tuple[tuple[str, str], ...]
     described: str
+    left_out: int
     width: int = WIDTH
     height: int = HEIGHT
 
 
 def ring_of(book: Book, picture: Picture) -> Ring:
     """Draw what may be drawn."""
-    chosen = strongest_between(picture)
-    stations = tuple(_station(place, name, book, picture) for place, name in enumerate(STATIONS))
+    found = strongest_between(picture)
+    chosen = sorted(sorted(found, key=lambda item: _weight(item[1]), reverse=True)[:MOST_LINKS], key=_in_ring_order)
+    stations = tuple(_station(name, book, picture) for name in STATIONS)
     links = tuple(_drawn(number, pair, link) for number, (pair, link) in enumerate(chosen, 1))
-    words = say("cycle.days", answered=picture.answered, days=picture.span)
-    middle = _in_lines(words, 18, CENTRE[1])
-    found = [f"{link.number}. {link.says}" for link in links]
-    nothing = [] if links else [say("cycle.nothing-drawn")]
-    return Ring(stations, links, middle, " ".join([words, *found, *nothing]))
+    said = [f"{link.number}. {link.says}" for link in links] or [say("cycle.nothing-drawn")]
+    return Ring(stations, links, " ".join(said), len(found) - len(chosen))
 
 
 Pair = tuple[str, str, bool]  # station, station, is it a link to the next day?
 
 
 def strongest_between(picture: Picture) -> list[tuple[Pair, Link]]:
-    """One link for each pair of stations and day: the most certain, then the strongest; ring order."""
+    """One link for each pair of stations and day: the most certain, then the strongest."""
     best: dict[Pair, Link] = {}
     for link in picture.links:
         pair = _stations_of(link)
@@ -113,11 +114,21 @@ def strongest_between(picture: Picture) -> list[tuple[Pair, Link]]:
             continue
         if pair not in best or _weight(link) > _weight(best[pair]):
             best[pair] = link
-    return sorted(best.items(), key=lambda item: (STATIONS.index(item[0][0]), STATIONS.index(item[0][1]), item[0][2]))
+    return list(best.items())
+
+
+def _in_ring_order(item: tuple[Pair, Link]) -> tuple[int, int, bool]:
+    (start, end, next_day), _ = item
+    return STATIONS.index(start), STATIONS.index(end), next_day
+
+
+def strength(link: Link) -> float:
+    """How strong a link is beside others, in points per point."""
+    return abs(link.size.mean) * (USE_IN_POINTS if link.source == "use" else 1.0)
 
 
 def _weight(link: Link) -> tuple[bool, float]:
-    return link.verdict is Verdict.KNOWN, abs(link.size.mean) * (0.3 if link.source == "use" else 1.0)
+    return link.verdict is Verdict.KNOWN, strength(link)
 
 
 def _stations_of(link: Link) -> Pair | None:
@@ -142,10 +153,10 @@ def _place(station: str) -> tuple[float, float]:
     return CENTRE[0] + RING * cos(angle), CENTRE[1] + RING * sin(angle)
 
 
-def _station(place: int, name: str, book: Book, picture: Picture) -> Station:
+def _station(name: str, book: Book, picture: Picture) -> Station:
     x, y = _place(name)
-    known = [link.own_share for link in picture.links if name in (_stations_of(link) or ())]
-    own = round(100 * sum(known) / len(known)) if known else 0
+    shares = [link.own_share for link in picture.links if name in (_stations_of(link) or ())]
+    own = round(100 * sum(shares) / len(shares)) if shares else 0
     is_asked = any(home == name and book.has(row) for row, home in HOME.items())
     lines = _in_lines(say(f"cycle.station.{name}"), LONGEST, y)
     return Station(name, SIDES[name].value, _at(x), _at(y), lines, own, is_asked)
@@ -183,17 +194,23 @@ def _drawn(number: int, pair: Pair, link: Link) -> DrawnLink:
 
 
 def _width(link: Link) -> float:
-    strength = min(abs(link.size.mean) * (0.3 if link.source == "use" else 1.0) / STRONG, 1.0)
-    return THINNEST + (WIDEST - THINNEST) * strength
+    widest = WIDEST if link.verdict is Verdict.KNOWN else WIDEST_LEANING
+    return THINNEST + (widest - THINNEST) * min(strength(link) / STRONG, 1.0)
 
 
 def _bend(start: str, end: str, next_day: bool) -> float:
-    """How far a link bows towards the middle: lines of one day a little, arrows more, so that both can be seen."""
-    apart = abs(STATIONS.index(start) - STATIONS.index(end))
-    apart = min(apart, len(STATIONS) - apart)
+    """How far a link bows towards the middle; below 0 it bows away from it.
+
+    Between neighbours a line runs straight, the arrow round the ring runs outside, the arrow back inside. Across the
+    ring, lines and arrows bow to different sides, so that both can be seen.
+    """
+    ahead = (STATIONS.index(end) - STATIONS.index(start)) % len(STATIONS)
+    apart = min(ahead, len(STATIONS) - ahead)
     if apart == 1:
-        return 34.0 if next_day else 4.0
-    return 26.0 if next_day else -18.0
+        return (-24.0 if ahead == 1 else 24.0) if next_day else 0.0
+    if apart == 2:
+        return 22.0 if next_day else -10.0
+    return 30.0 if next_day else -22.0
 
 
 def _curve(
@@ -213,7 +230,10 @@ def _curve(
         corners = (finish, (base[0] + side[0], base[1] + side[1]), (base[0] - side[0], base[1] - side[1]))
         head = " ".join(f"{_at(x)},{_at(y)}" for x, y in corners)
         finish = base
-    badge = tuple(0.25 * p + 0.5 * c + 0.25 * q for p, c, q in zip(begin, pull, finish, strict=True))
+    t = 0.5 if hypot(a[0] - b[0], a[1] - b[1]) < 1.2 * RING else BADGE_AT
+    badge = tuple(
+        (1 - t) ** 2 * p + 2 * t * (1 - t) * c + t**2 * q for p, c, q in zip(begin, pull, finish, strict=True)
+    )
     path = f"M{_at(begin[0])} {_at(begin[1])}Q{_at(pull[0])} {_at(pull[1])} {_at(finish[0])} {_at(finish[1])}"
     return path, head, (badge[0], badge[1])
 
@@ -248,4 +268,4 @@ def _in_words(link: Link) -> str:
     if when == "next" and link.source == "use":
         when = "after-use"
     words = say(f"cycle.says.{when}.{more}", source=name_of(link.source), target=name_of(link.target))
-    return f"{words} {say('cycle.same-day-order')}" if link.order_holds is False else words
+    return f"{words} {say('cycle.order-open')}" if link.order_holds is False else words

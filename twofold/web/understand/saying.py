@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext
 
 from twofold.web.library import say
@@ -19,6 +19,7 @@ from twofold.web.understand.picture import Kind, Link, Picture, Question, Range,
 from twofold.web.understand.ring import Ring, ring_of
 
 PLAINLY = 3
+NEXT_DAY = (Kind.LAG.value, Kind.INPUT_NEXT.value)
 STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
 TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
 CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
@@ -103,7 +104,7 @@ def _said(book: Book, picture: Picture, question: Question) -> Said:
         verdict=say(f"cycle.verdict.{question.verdict.value}"),
         tag=TAGS.get(question.verdict, "unsure"),
         sentences=tuple(_sentences(book, picture, question)),
-        share=share_in_words(question.own_share) if question.verdict.is_drawn else "",
+        share=_share(question.own_share) if question.verdict.is_drawn else "",
         loosens=say(f"cycle.{question.id}.loosens") if known else "",
         door=question.id == "q6",
     )
@@ -138,8 +139,7 @@ def _answer(book: Book, picture: Picture, question: Question) -> list[str]:
         case "q3":
             return _give_and_cost(key, book, picture, question)
         case "q6":
-            what = name_of(question.parts[0].name)
-            return [say(key, what=what, **in_points(question.size))]
+            return [_easier(key, question)]
         case _:
             return [say(key, **in_points(question.size))]
 
@@ -154,6 +154,14 @@ def points(value: float) -> str:
     """One decimal, with a true minus sign."""
     shown = number_format(abs(round(value, 1)), 1)
     return f"−{shown}" if round(value, 1) < 0 else shown
+
+
+def _easier(key: str, question: Question) -> str:
+    """The one thing that stands out; a night is said for two points of sleep, the others against a day without."""
+    what, size = question.parts[0].name, question.size
+    if what == "sleep":
+        size = Range(2 * size.mean, 2 * size.low, 2 * size.high)
+    return say(key, what=say(f"cycle.q6.what.{what}"), **in_points(size))
 
 
 def _pull(key: str, question: Question) -> list[str]:
@@ -189,16 +197,15 @@ def _give_and_cost(key: str, book: Book, picture: Picture, question: Question) -
     if not relief or not lengths:
         found = [say(key.replace("cycle.q3.", "cycle.q3.cost."), **given)]
         return [say("cycle.q3.no-relief"), *found] if book.is_own else found
-    given["eased"] = points(sum(relief) / len(relief))
+    given["eased"] = points(sum(relief) / len(relief)).removesuffix(f"{get_format('DECIMAL_SEPARATOR')}0")
     given["length"] = say(f"relief.length.{lengths[0][0]}")
     return [say(key, **given)]
 
 
-def share_in_words(share: float) -> str:
-    """How much of an answer is the person's own."""
-    if share < STARTING:
-        return say("cycle.share.mostly-guess")
-    return say("cycle.share.starting" if share < YOURS else "cycle.share.yours")
+def _share(share: float) -> str:
+    """How much of an answer is the person's own, in words and in a number."""
+    words = "mostly-guess" if share < STARTING else "starting" if share < YOURS else "yours"
+    return say(f"cycle.share.said.{words}", percent=number_format(100 * share, 0))
 
 
 # --- every number -----------------------------------------------------------------------------------------------------
@@ -206,36 +213,27 @@ def share_in_words(share: float) -> str:
 
 def links_table(book: Book, picture: Picture) -> Table:
     """Every link with its range, how sure its direction is, and whose it is; the most certain first."""
-    columns = [
-        Column(gettext("From")),
-        Column(gettext("To")),
-        Column(gettext("When")),
-        Column(gettext("Size"), is_number=True),
-        Column(gettext("95% range"), is_number=True),
-        Column(gettext("Sure of the direction"), is_number=True),
-        Column(gettext("Yours"), is_number=True),
-        Column(gettext("Verdict")),
-    ]
+    columns = [Column(gettext("Link")), Column(gettext("When")), *_number_columns(), Column(gettext("Verdict"))]
     named = {variable.name: called(variable) for variable in book.variables}
     links = sorted(picture.links, key=lambda link: (CERTAINTY.index(link.verdict), -link.certainty))
     return Table(gettext("Every link"), columns, [_row(link, named) for link in links])
 
 
 def _row(link: Link, named: dict[str, str]) -> list[str]:
-    when = "carry-over" if link.source == link.target else WHEN[link.kind]
+    ends = [named.get(name, name_of(name)) for name in (link.source, link.target)]
+    when = "carry-over" if link.source == link.target else link.kind.value
     verdict = say(f"cycle.verdict.{link.verdict.value}")
-    if link.order_holds is False:
-        verdict = f"{verdict}. {say('cycle.same-day-order')}"
     return [
-        named.get(link.source, name_of(link.source)),
-        named.get(link.target, name_of(link.target)),
-        say(f"cycle.link.{when}"),
+        ends[0] if link.source == link.target else " → ".join(ends) if when in NEXT_DAY else " – ".join(ends),
+        say(f"cycle.link.short.{when}"),
         *_numbers(link.size, link.certainty, link.own_share),
-        verdict,
+        f"{verdict}. {say('cycle.order-open')}" if link.order_holds is False else verdict,
     ]
 
 
-WHEN = {Kind.SAME: "same-day", Kind.INPUT: "same-day", Kind.LAG: "next-day", Kind.INPUT_NEXT: "next-day"}
+def _number_columns() -> list[Column]:
+    names = (gettext("Size"), gettext("95% range"), gettext("Sure of the direction"), gettext("Yours"))
+    return [Column(name, is_number=True) for name in names]
 
 
 def _numbers(size: Range, certainty: float, own_share: float) -> list[str]:
@@ -250,15 +248,8 @@ def fine(value: float) -> str:
 
 
 def questions_table(picture: Picture) -> Table:
-    """The six questions in numbers, with the parts of each."""
-    columns = [
-        Column(gettext("Question")),
-        Column(gettext("Size"), is_number=True),
-        Column(gettext("95% range"), is_number=True),
-        Column(gettext("Sure of the direction"), is_number=True),
-        Column(gettext("Yours"), is_number=True),
-        Column(gettext("Verdict")),
-    ]
+    """The six questions in numbers."""
+    columns = [Column(gettext("Question")), *_number_columns(), Column(gettext("Verdict"))]
     rows = []
     for one in picture.questions:
         numbers = _numbers(one.size, one.certainty, one.own_share)

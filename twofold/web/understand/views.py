@@ -131,4 +131,6 @@ def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) 
     if book.answered >= FEWEST_DAYS:
         learned = settings.DATA / LEARNED if settings.MADE_UP and book.is_own else None
         shown["cycle"] = cycle_in_words(book, door.picture_of(book, learned))
+    elif book.days:
+        shown["both"] = charts_of(book)[0]
     return render(request, "understand/cycle.html", shown)
