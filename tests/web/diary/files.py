@@ -1,5 +1,6 @@
 """Small diaries as files, and the forms that bring them in."""
 
+import re
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,3 +47,12 @@ def bring(client: Client, text: str, parts: dict[str, str], **more: str) -> Http
 def waiting(person: Person) -> int:
     """How many files wait."""
     return int(DiaryFile.objects.of(person).count())
+
+
+def refusal(answer: object) -> str:
+    """The first sentence of the summary of errors, without its marks."""
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    summary = page[page.index("error-summary") : page.index("</ul>", page.index("error-summary"))]
+    first = re.search(r"<li>(.*?)</li>", summary, re.S)
+    assert first, summary
+    return " ".join(re.sub(r"<[^>]*>", "", first[1]).split())

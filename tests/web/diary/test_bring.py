@@ -51,7 +51,7 @@ def test_a_refused_description_keeps_the_file_and_what_was_typed(ana: Person, an
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "is neither yes nor no" in page
-    assert "Row 3, column “stress”" in page
+    assert "Row 3: 2 is" in page or "Row 3: “2” is" in page
     assert "none, -9" in page
     assert 'value="use" selected' in page
     assert waiting(ana) == 1

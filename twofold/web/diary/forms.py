@@ -139,7 +139,7 @@ class ColumnsForm(forms.Form):
         self.asks_participant = False
 
     def _add_column(self, place: int, column: Seen, guess: Part) -> None:
-        label = gettext("What is “%(heading)s”?") % {"heading": column.heading}
+        label = gettext("“%(heading)s”") % {"heading": column.heading}
         self.fields[f"part_{place}"] = forms.ChoiceField(label=label, choices=PARTS, initial=guess.value)
         for end, words in (("low", _("Lowest possible")), ("high", _("Highest possible"))):
             field = forms.FloatField(label=words, required=False, widget=forms.TextInput({"inputmode": "decimal"}))
@@ -204,8 +204,9 @@ class ColumnsForm(forms.Form):
         self.asks_repeats = self.asks_repeats or isinstance(problem, WhichOfRepeats)
         place = next((n for n, column in enumerate(self.seen.columns) if column.heading == problem.column), None)
         if isinstance(problem, WhichOfRepeats):
-            self.add_error("repeats", str(problem))
+            self.add_error("repeats", problem.sentence)
         elif self.asks_participant and not self.cleaned_data.get("participant"):
             self.add_error("participant", problem.sentence)
         else:
-            self.add_error(None if place is None else f"part_{place}", str(problem))
+            at, words = (None, str(problem)) if place is None else (f"part_{place}", problem.in_column)
+            self.add_error(at, words)

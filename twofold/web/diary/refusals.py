@@ -5,7 +5,7 @@ DiaryRefused    the base: one sentence, with row and column where there is one
 └── WhichOfRepeats  rows stand at the same time; the person says what becomes of them
 """
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 SHOWN = 5  # as many examples are named
 
@@ -20,6 +20,13 @@ class DiaryRefused(Exception):
     def __str__(self) -> str:
         where = self.where
         return f"{where}: {self.sentence}" if where else self.sentence
+
+    @property
+    def in_column(self) -> str:
+        """The same where the column is named already."""
+        return (
+            f"{gettext('Row %(row)d') % {'row': self.row}}: {self.sentence}" if self.row is not None else self.sentence
+        )
 
     @property
     def where(self) -> str:
@@ -48,7 +55,9 @@ class WhichOfRepeats(DiaryRefused):
     def __init__(self, rows: list[int]) -> None:
         self.rows = rows
         named = ", ".join(str(row) for row in rows[:SHOWN]) + (", …" if len(rows) > SHOWN else "")
-        sentence = gettext(
-            "%(count)d rows stand at the same time as a row before them (rows %(named)s). Say what to do with them."
+        sentence = ngettext(
+            "%(count)d row stands at the same time as a row before it (row %(named)s). Say what to do with it.",
+            "%(count)d rows stand at the same time as a row before them (rows %(named)s). Say what to do with them.",
+            len(rows),
         )
         super().__init__(sentence % {"count": len(rows), "named": named})
