@@ -145,7 +145,7 @@ class Safety:
 
     def mix_on(self, day: date, *, but: CheckIn) -> Truth:
         """O-22, once a day: silent when the check-ins of the day before this one say it already."""
-        before = [one for one in self.check_ins if one.day == day and one.made_at < but.made_at]
+        before = [one for one in self.check_ins if one.day == day and (one.made_at, one.pk) < (but.made_at, but.pk)]
         said = rules.mix_of_the_day(content(), self._history(before), day) is Truth.YES
         return rules.mix_of_the_day(content(), self.history, day, shown_today=said)
 
