@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from twofold.care.checkin import SKIPPED
+from twofold.care.checkin import SKIPPED, Asked, Reading, read_answers
 from twofold.care.rules import Truth
 from twofold.care.safety import asks_stopping_after
 from twofold.web.access.owned import owned_or_404
@@ -26,7 +26,7 @@ from twofold.web.checkin.actions import (
     save_check_in,
 )
 from twofold.web.checkin.dates import refused_day, said_day
-from twofold.web.checkin.forms import CheckInForm, sent_before
+from twofold.web.checkin.forms import CheckInForm, given_from, sent_before
 from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
 from twofold.web.checkin.safety import NEXT_DAY, Safety, safety_of
@@ -104,29 +104,30 @@ def _questions(
 def _keep(
     request: HttpRequest, person: Person, following: Following | None, day: date | None, at: datetime
 ) -> HttpResponse:
-    sent = request.POST
+    """Nothing is drawn on the way that succeeds: read, keep, go on."""
+    kind, problem = asking.form_named("", following), ""
+    envelope = Envelope(day or person.day_of(at), "", None)
     try:
-        envelope = _envelope(sent, person, day, at)
+        envelope = _envelope(request.POST, person, day, at)
         kind = asking.form_named(envelope.form, following)
         if kind is None:
             raise Refused(gettext("This page was an old one. Please check your answers and send them again."))
-        problem = ""
     except Refused as refused:
-        envelope = Envelope(day or person.day_of(at), "", None)
         kind, problem = asking.form_named("", following), str(refused)
     assert kind is not None
     asked = asking.asked_of(person, following, kind)
-    form = CheckInForm(asked, late=envelope.day < person.day_of(at), data=sent)
-    if problem or not form.is_valid():
+    reading = read_answers(asked, given_from(request.POST, asked))
+    if problem or reading.problems:
+        form = CheckInForm(asked, late=envelope.day < person.day_of(at), data=request.POST)
         if problem:
             form.add_error(None, problem)
         return _questions(request, form, envelope.day, kind.id, at, status=422)
     try:
         kept = save_check_in(
-            by=person, day=envelope.day, form=kind.id, answers=form.reading.answers, at=at, sent_as=envelope.sent_as
+            by=person, day=envelope.day, form=kind.id, answers=reading.answers, at=at, sent_as=envelope.sent_as
         )
     except KeptOtherwise as otherwise:
-        return _both_versions(request, form, otherwise.first)
+        return _both_versions(request, asked, reading, otherwise.first)
     return seen_other("checkin:kept", cast(CheckIn, kept).pk)
 
 
@@ -152,14 +153,15 @@ def _day_in(text: str) -> date | None:
         raise Refused(gettext("We could not read which day this is about. Please choose the day again.")) from None
 
 
-def _both_versions(request: HttpRequest, form: CheckInForm, first: CheckIn) -> HttpResponse:
+def _both_versions(request: HttpRequest, asked: Asked, reading: Reading, first: CheckIn) -> HttpResponse:
     """The same number came with other answers: both are shown, and one tap puts the second in place of the first."""
-    names = asking.names_of(form.asked.followed)
+    names = asking.names_of(asked.followed)
+    fields = CheckInForm(asked).fields
     shown = {
         "first": first,
         "first_lines": told_lines(first.told, names),
-        "second_lines": told_lines(form.reading.answers, names),
-        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name in form.fields],
+        "second_lines": told_lines(reading.answers, names),
+        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name in fields],
     }
     return render(request, "checkin/both_versions.html", shown, status=409)
 
