@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from twofold.cli.cycle_show import run_show
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
 from twofold.engine.describe import describe_cycle
@@ -48,6 +49,13 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     fit.add_argument("--workers", type=_at_least_one, default=1, help="kept for larger machines; one is used")
     fit.add_argument("--seed", type=int, default=0)
     fit.set_defaults(run=_told(run_fit))
+
+    show = commands.add_parser("show", help="one person's cycle as a table, and its picture as SVG")
+    show.add_argument("folder", type=Path, metavar="DIR", help="what `fit` wrote")
+    show.add_argument("--person", metavar="ID")
+    show.add_argument("--svg", type=Path, help="where the picture goes; DIR/cycle-ID.svg when not said")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=_told(run_show))
 
     predict_ = commands.add_parser("predict", help="learn from one file, predict another one step at a time")
     predict_.add_argument("train", type=Path, metavar="TRAIN.csv")

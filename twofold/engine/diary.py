@@ -136,10 +136,10 @@ def read_diaries(
 ) -> Cohort:
     """Read a CSV into a Cohort. Raises BadDiary with one sentence, row and column where there is one.
 
-    Rows without a time are left out and counted; of repeated times the first is kept; rows out of order are sorted:
-    all stand in `notes`, for the caller to refuse or to ask, and so do ratings a little outside their range
-    (less than once its width; measured or averaged columns do that, and farther is refused). `complete=False` also accepts a column that is
-    empty or never changes (a held-out part may be both). `today` is the last day a stamp may have.
+    Rows without a time are left out; of repeated times the first is kept; rows out of order are sorted; ratings a
+    little outside their range (by less than its width, as measured or averaged columns may be) are kept. All four
+    stand in `notes`, for the caller to refuse or to ask. `complete=False` also accepts a column that is empty or never
+    changes (a held-out part may be both). `today` is the last day a stamp may have.
     """
     value_columns = [column for v in spec.variables for column in v.columns]
     wanted = [spec.person, *spec.time.columns, *value_columns, *(i.name for i in spec.inputs)]
