@@ -6,6 +6,7 @@ Nothing here needs a session or a database: these are the words that stand when 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import Error
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,11 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from twofold.care.helpline import Channel, Country, Kind, Line, Standing, ordered
 from twofold.web.library import content, say
+from twofold.web.ui.places import HELP
+from twofold.web.vault.cipher import WillNotOpen
+from twofold.web.vault.keys import KeyMissing, WrongRoot
 
+NOT_SAFE = "/not-safe"
 TO_LIFE = frozenset({Kind.EMERGENCY, Kind.SUICIDE_CRISIS, Kind.VETERANS, Kind.YOUTH})  # drawn in the colour of danger
 
 
@@ -70,6 +75,20 @@ def guessed(request: HttpRequest) -> Country | None:
     """The country of the browser's languages, if there are lines for it."""
     region = region_of(request)
     return country_named(region) if region else None
+
+
+def own_doors(request: HttpRequest) -> dict[str, str]:
+    """Context processor: on a signed-in page both doors to a person lead to the numbers of one's own country.
+
+    Whatever keeps the country from being read, the doors stay: then they lead to the pages that guess.
+    """
+    doors = {"help_path": HELP, "not_safe_path": NOT_SAFE}
+    person = getattr(request, "person", None)
+    try:
+        country = person and country_named(str(person.country or ""))
+    except (Error, KeyMissing, WillNotOpen, WrongRoot):
+        country = None
+    return {name: f"{path}/{country.code.lower()}" for name, path in doors.items()} if country else doors
 
 
 def countries() -> list[tuple[str, str]]:

@@ -132,6 +132,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "twofold.web.ui.places.frame",
+                "twofold.web.lines.own_doors",
             ],
         },
     }

@@ -1,11 +1,20 @@
 """Help now: without sign-in, without a database, without a cookie, and honest about what nobody has checked."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.cast import make_person
+from tests.conftest import signed_in
 from twofold.care.helpline import Channel
+from twofold.web.audit.models import AuditEvent
 from twofold.web.library import content, say
+from twofold.web.lines import own_doors
+from twofold.web.signin.models import Person
+from twofold.web.vault.keys import destroy_person_key
 
 COUNTRIES = sorted(code.lower() for code in content().helplines)
 PAGES = ["/help-now", "/not-safe", *(f"/{page}/{code}" for page in ("help-now", "not-safe") for code in COUNTRIES)]
@@ -97,7 +106,32 @@ def test_from_not_safe_the_next_tap_is_a_call(languages: str) -> None:
     text = Client().get("/not-safe", headers={"accept-language": languages}).content.decode()
     main = text[text.index("<main") :]
     assert 'href="tel:' in main
-    assert main.index('href="tel:') < main.index("unsafe" if "unsafe" in main else "</main>")
+    assert main.index('href="tel:') < main.index(say("unsafe.which"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("country", "path"), [("IE", "/help-now/ie"), ("SE", "/help-now"), ("", "/help-now")])
+def test_the_door_on_a_signed_in_page_leads_to_ones_own_country(country: str, path: str) -> None:
+    client = signed_in(make_person("Ana", country=country))
+    text = client.get("/skills/five-senses", headers={"accept-language": "de-DE"}).content.decode()
+    assert f'class="button button-help" href="{path}"' in text
+    assert f'href="{path.replace("help-now", "not-safe")}"' in text
+
+
+@pytest.mark.django_db
+def test_the_door_stays_when_the_country_cannot_be_read(ana: Person) -> None:
+    destroy_person_key(ana.pk)
+    person = Person.objects.get(pk=ana.pk)
+    assert own_doors(SimpleNamespace(person=person)) == {"help_path": "/help-now", "not_safe_path": "/not-safe"}  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_looking_for_help_is_written_down_nowhere(ana: Person, ana_client: Client) -> None:
+    before = [list(table.objects.values_list("pk")) for table in (AuditEvent, Session)]
+    for page in PAGES:
+        ana_client.get(page)
+    assert [list(table.objects.values_list("pk")) for table in (AuditEvent, Session)] == before
+    assert not AuditEvent.objects.filter(person=ana.pk).exists()
 
 
 @pytest.mark.parametrize("code", ["xx", "IE", "se", "i", "ire", "<b>", "%00", "ie%0d%0a", "9" * 4000, "%F0%9F%87%AE"])

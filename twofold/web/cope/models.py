@@ -1,8 +1,6 @@
 """What a person said about the skills: a rating before and after, and which ones are not for them."""
 
 from datetime import datetime
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
@@ -13,9 +11,12 @@ from twofold.web.vault.fields import SealedField
 from twofold.web.vault.privacy import Clear, Sealed
 
 
+SKIPPED = "skipped"
+
+
 class SkillRating(models.Model):
-    """One use of one skill. `body` is {"skill": id, "before": rating, "after": rating, "at": ISO time}, where a rating
-    is {"state": "answered", "value": 0-10} or {"state": "skipped"}."""
+    """One use of one skill. `body` is {"skill": id, "before": rating, "after": rating, "at": ISO time}; a rating is
+    a number from 0 to 10 or "skipped"."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -61,11 +62,11 @@ class SkillsPutAway(models.Model):
         body = Sealed("which skills you put away")
 
 
-def rating_of(number: int | None) -> dict[str, Any]:
+def rating_of(number: int | None) -> int | str:
     """A rating as it is stored; skipped is not zero."""
-    return {"state": "skipped"} if number is None else {"state": "answered", "value": number}
+    return SKIPPED if number is None else number
 
 
-def number_of(rating: dict[str, Any]) -> int | None:
+def number_of(rating: int | str) -> int | None:
     """The number in a stored rating, or None where it was skipped."""
-    return rating["value"] if rating["state"] == "answered" else None
+    return None if isinstance(rating, str) else rating
