@@ -22,16 +22,24 @@ WHY_MISSING: dict[str, str | Promise] = {
 BOTH_SIDES = ("symptoms", "craving")
 
 
-def charts_of(book: Book) -> tuple[TimeChart | None, list[TimeChart]]:
-    """The chart with both sides, and one more for every other rating; each shows the days of use."""
+def both_sides(book: Book) -> TimeChart | None:
+    """The chart with both sides; where a diary has neither, its first rating stands there with the days of use."""
+    first, _ = _split(book)
+    if not first and not book.has("use"):
+        return None
+    return _chart(book, "both-sides", gettext("Both sides, day by day"), say("days.missing"), first)
+
+
+def the_others(book: Book) -> list[TimeChart]:
+    """One chart for every other rating, each with the days of use."""
+    _, rest = _split(book)
+    return [_chart(book, f"days-of-{one.name.replace('_', '-')}", called(one), "", [one]) for one in rest]
+
+
+def _split(book: Book) -> tuple[list[Variable], list[Variable]]:
     ratings = [variable for variable in book.having("rating") if book.has(variable.name)]
-    first = [variable for variable in ratings if variable.name in BOTH_SIDES]
-    rest = [variable for variable in ratings if variable.name not in BOTH_SIDES]
-    if not first and rest:
-        first, rest = rest[:1], rest[1:]
-    title, says = gettext("Both sides, day by day"), say("days.missing")
-    both = _chart(book, "both-sides", title, says, first) if first or book.has("use") else None
-    return both, [_chart(book, f"days-of-{one.name.replace('_', '-')}", called(one), "", [one]) for one in rest]
+    first = [variable for variable in ratings if variable.name in BOTH_SIDES] or ratings[:1]
+    return first, [variable for variable in ratings if variable not in first]
 
 
 def _chart(book: Book, name: str, title: str, says: str, shown: Sequence[Variable]) -> TimeChart:

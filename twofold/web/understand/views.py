@@ -22,7 +22,7 @@ from twofold.web.diary.models import Diary
 from twofold.web.signin.models import Person
 from twofold.web.understand import door
 from twofold.web.understand.book import Book, brought_book, own_book
-from twofold.web.understand.charts import charts_of
+from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
 from twofold.web.understand.saying import cycle_in_words
 
@@ -84,11 +84,12 @@ def diary_days(request: HttpRequest, row: UUID) -> HttpResponse:
 
 
 def _days_page(request: HttpRequest, book: Book, span: Span, **more: object) -> HttpResponse:
-    both, others = charts_of(book)
+    wants_more = request.GET.get("show") == "more"
     with_use, said = book.use_days()
     shown = {
-        "both": both,
-        "others": others,
+        "both": both_sides(book),
+        "wants_more": wants_more,
+        "others": the_others(book) if wants_more else [],
         "answered": book.answered,
         "with_use": with_use,
         "said": said,
@@ -132,5 +133,5 @@ def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) 
         learned = settings.DATA / LEARNED if settings.MADE_UP and book.is_own else None
         shown["cycle"] = cycle_in_words(book, door.picture_of(book, learned))
     elif book.days:
-        shown["both"] = charts_of(book)[0]
+        shown["both"] = both_sides(book)
     return render(request, "understand/cycle.html", shown)
