@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests.browser.people import signed_in
 from tests.web.checkin.sheets import follow, keep, today_of
 from twofold.care.checkin import Followed
+from twofold.web.audit.models import AuditEvent
 from twofold.web.checkin.models import CheckIn
 from twofold.web.signin.models import Person
 
@@ -25,3 +26,9 @@ def with_days(things: list[list[str]], days: dict[str, Any], chosen: bool = True
 def count(person: str) -> int:
     """How many check-ins someone has."""
     return CheckIn.objects.of(person).count()
+
+
+def saved_events(person: str) -> int:
+    """How many saved check-ins someone's list of events holds."""
+    entries = AuditEvent.objects.filter(person=person)
+    return sum(entry.body["what"] == "check-in-saved" for entry in entries)

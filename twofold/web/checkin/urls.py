@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from twofold.web.checkin import following, safety_pages, views
+from twofold.web.checkin import following, safety_pages, steps, views
 from twofold.web.checkin.dates import DayConverter
 
 register_converter(DayConverter, "day")
@@ -11,6 +11,7 @@ app_name = "checkin"
 urlpatterns = [
     path("today", views.today, name="today"),
     path("check-in", views.check_in, name="check-in"),
+    path("check-in/steps", steps.steps, name="steps"),
     path("check-in/<day:day>", views.check_in, name="check-in"),
     path("check-in/<day:day>/written", views.written, name="written"),
     path("check-in/<day:day>/delete", views.delete, name="delete"),

@@ -31,6 +31,7 @@ from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
 from twofold.web.checkin.safety import NEXT_DAY, Safety, safety_of
 from twofold.web.checkin.safety_pages import same_day_card
+from twofold.web.checkin.steps import asked_until
 from twofold.web.checkin.telling import told_lines
 from twofold.web.ids import uuid7
 from twofold.web.library import content
@@ -115,7 +116,7 @@ def _keep(
     except Refused as refused:
         kind, problem = asking.form_named("", following), str(refused)
     assert kind is not None
-    asked = asking.asked_of(person, following, kind)
+    asked = asked_until(asking.asked_of(person, following, kind), request.POST)
     reading = read_answers(asked, given_from(request.POST, asked))
     if problem or reading.problems:
         form = CheckInForm(asked, late=envelope.day < person.day_of(at), data=request.POST)
