@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from twofold.web import trouble
+from twofold.web.library import content
 from twofold.web.logs import OneLine, WithoutContent, page_name
 from twofold.web.trouble import Trouble, trouble_of
 from twofold.web.ui.places import HELP
@@ -89,8 +90,15 @@ def test_the_page_says_when_to_try_again_and_where_help_is() -> None:
     assert f'href="{HELP}"'.encode() in answer.content
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_the_page_itself_holds_every_country_s_first_numbers(status: int) -> None:
+    text = trouble._page(status).content.decode()
+    for country in content().helplines.values():
+        assert f'href="{country.emergency.ways[0].href}"' in text
+
+
 def test_the_page_needs_no_template_when_even_those_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(status: int) -> None:
+    def fails(status: int, **more: object) -> None:
         raise OperationalError("down")
 
     monkeypatch.setattr(trouble, "page_for", fails)

@@ -154,18 +154,18 @@ def groups(country: Country) -> list[Group]:
 class FirstCalls:
     """For someone whose country nobody knows: its emergency number and one line to talk to, to be tapped at once."""
 
-    code: str
     name: str
+    href: str
     emergency: ShownWay
     to_talk: ShownWay
 
 
-def first_calls() -> list[FirstCalls]:
-    """One for every country, by name."""
+def first_calls(page: str = HELP) -> list[FirstCalls]:
+    """One for every country, by name; `page` is where a country's name leads."""
     return [
         FirstCalls(
-            code,
             name,
+            f"{page}/{code}",
             first_way("finding.emergency", country.of(Kind.EMERGENCY)),
             first_way("finding.to-talk", country.of(Kind.SUICIDE_CRISIS)),
         )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from twofold.web.lines import first_calls
 from twofold.web.ui.error_pages import page_for
 from twofold.web.ui.places import HELP
 
@@ -107,7 +108,7 @@ def unavailable(trouble: Trouble) -> HttpResponse:
 def _page(status: int) -> HttpResponse:
     """The page with its frame; when even that cannot be drawn, plain words that need nothing."""
     try:
-        return page_for(status)
+        return page_for(status, first_calls=first_calls())
     except Exception:
         return HttpResponse(PLAIN, status=status)
 

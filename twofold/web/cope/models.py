@@ -1,6 +1,7 @@
 """What a person said about the skills: a rating before and after, and which ones are not for them."""
 
 from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -9,7 +10,6 @@ from twofold.web.access.owned import Owned
 from twofold.web.ids import uuid7
 from twofold.web.vault.fields import SealedField
 from twofold.web.vault.privacy import Clear, Sealed
-
 
 SKIPPED = "skipped"
 

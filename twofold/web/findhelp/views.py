@@ -13,6 +13,7 @@ from twofold.care.helpline import Country, Kind
 from twofold.web import lines
 from twofold.web.access.page import public
 from twofold.web.library import content, say
+from twofold.web.ui.places import HELP
 
 FOR_ANYONE = "crisis help opens for anyone"
 
@@ -34,7 +35,6 @@ def page_of(request: HttpRequest, template: str, country: Country | None, **more
         "country_name": say(country.name) if country else "",
         "emergency": [lines.shown(country.emergency)] if country else [],
         "countries": lines.countries(),
-        "first_calls": [] if country else lines.first_calls(),
         "region_without_lines": region is not None and lines.country_named(region) is None,
     }
     return render(request, template, shown | more)
@@ -51,8 +51,11 @@ def named_or_404(code: str) -> Country:
 def help_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
     """Crisis lines, the emergency number first."""
     groups = lines.groups(country) if country else []
+    first = [] if country else lines.first_calls(HELP)
     skills = [(skill.id, say(skill.name)) for skill in content().skills.values()]
-    return page_of(request, "findhelp/help_now.html", country, groups=groups, skills=skills, is_guess=is_guess)
+    return page_of(
+        request, "findhelp/help_now.html", country, groups=groups, first_calls=first, skills=skills, is_guess=is_guess
+    )
 
 
 def unsafe_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
@@ -67,7 +70,9 @@ def unsafe_page(request: HttpRequest, country: Country | None, is_guess: bool) -
         }
         for key, kinds in HAPPENING.items()
     ]
-    return page_of(request, "findhelp/not_safe.html", country, crisis=crisis, happening=happening, is_guess=is_guess)
+    first = [] if country else lines.first_calls(lines.NOT_SAFE)
+    shown = {"crisis": crisis, "happening": happening, "first_calls": first, "is_guess": is_guess}
+    return page_of(request, "findhelp/not_safe.html", country, **shown)
 
 
 @public(FOR_ANYONE)

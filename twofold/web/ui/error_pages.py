@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from twofold.web.ui.places import frame
 
 
-def page_for(status: int) -> HttpResponse:
-    """The page of one status, the same for everyone who gets it."""
-    return HttpResponse(render_to_string(f"ui/errors/{status}.html", frame()), status=status)
+def page_for(status: int, **more: Any) -> HttpResponse:
+    """The page of one status, the same for everyone who gets it; `more` is what its template needs besides."""
+    return HttpResponse(render_to_string(f"ui/errors/{status}.html", frame() | more), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
