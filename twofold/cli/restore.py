@@ -25,6 +25,7 @@ from twofold.cli import backup_file
 from twofold.cli.backup import listed, quoted, tables
 from twofold.cli.errors import CannotRun, CommandError
 from twofold.cli.serve import alone_on_sqlite, bring_up_to_date, saying_what_fails, where
+from twofold.web.mydata.actions import finish_erasures
 from twofold.web.signin.models import Person
 from twofold.web.vault.ledger.models import Tombstone, WrappedKey
 
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         bring_up_to_date()
         if args.ledger:
             merge([json.loads(line) for line in lines])
-    report()
+        report(finish_erasures())
     return 0
 
 
@@ -138,16 +139,12 @@ def merge(lines: list[dict[str, Any]]) -> None:
         WrappedKey.objects.filter(person__in=Tombstone.objects.values("person")).delete()
 
 
-def report() -> None:
+def report(erased: int) -> None:
     """Who is there, and who cannot be opened."""
     people = set(Person.objects.values_list("pk", flat=True))
     with_key = set(WrappedKey.objects.values_list("person", flat=True))
-    erased = set(Tombstone.objects.values_list("person", flat=True))
     print(f"Restored {len(people)} people into {where()}.")
-    if people & erased:
-        print(f"{len(people & erased)} of them were erased after this backup; nothing of them opens.")
-    lost = people - with_key - erased
-    if lost:
-        print(
-            f"The keys of {len(lost)} people are not in this ledger; restore with the ledger's own backup (--ledger)."
-        )
+    if erased:
+        print(f"{erased} more were erased after this backup; nothing of them opens, and their rows were deleted.")
+    if people - with_key:
+        print(f"The keys of {len(people - with_key)} people are not in the ledger here; name its backup with --ledger.")

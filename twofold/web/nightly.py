@@ -9,6 +9,7 @@ from django_tasks import task
 
 from twofold.web.audit import verify
 from twofold.web.jobs import queue
+from twofold.web.mydata.actions import finish_erasures
 
 JOBS_KEPT = timedelta(days=7)
 
@@ -48,3 +49,9 @@ def anchor_audit() -> None:
 def forget_finished_jobs() -> None:
     """Job rows name people by id; finished ones go after a week."""
     queue.forget_finished(JOBS_KEPT)
+
+
+@task()
+def finish_what_erasing_began() -> None:
+    """Delete the rows of people whose key is already destroyed."""
+    finish_erasures()

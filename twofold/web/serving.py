@@ -6,10 +6,12 @@ import threading
 from multiprocessing.connection import wait
 
 from django.conf import settings
+from django.db import connections
 
 from twofold.web.jobs.worker import start_thread
 from twofold.web.library import content
 from twofold.web.logs import quiet_threads
+from twofold.web.mydata.actions import finish_erasures
 from twofold.web.startup import refuse_unsafe_start
 
 
@@ -18,6 +20,8 @@ def begin() -> None:
     refuse_unsafe_start()
     quiet_threads()
     content()
+    finish_erasures()  # a server that was stopped in the middle of one
+    connections.close_all()
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     if not settings.DATABASE_URL:
         start_thread()

@@ -191,6 +191,7 @@ NIGHTLY = [  # tasks handed out once a day
     "twofold.web.nightly.clear_sessions",
     "twofold.web.nightly.anchor_audit",
     "twofold.web.nightly.forget_finished_jobs",
+    "twofold.web.nightly.finish_what_erasing_began",
     "twofold.web.diary.jobs.forget_old_files",
     "twofold.web.signin.jobs.forget_what_is_over",
 ]
