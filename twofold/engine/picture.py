@@ -98,16 +98,22 @@ def stations_of(spec: ModelSpec) -> dict[str, str]:
 
 
 def links_of(edges: Iterable[Edge], spec: ModelSpec) -> list[Link]:
-    """The links to draw: of several between two stations, the surest and then the strongest."""
+    """The links to draw: between two stations one line and one arrow each way, the surest and then the strongest.
+
+    Where something between two stations is known, what only leans is left to the table.
+    """
     best: dict[tuple[str, str, str], Link] = {}
     for edge in edges:
         link = _link(edge, spec)
         if link is None:
             continue
-        key = (link.source, link.target, link.kind)
+        ends = (link.source, link.target)
+        key = (*(sorted(ends) if link.kind == "same" else ends), link.kind)
         if key not in best or _rank(link) > _rank(best[key]):
             best[key] = link
-    return sorted(best.values(), key=lambda link: (STATIONS.index(link.source), STATIONS.index(link.target), link.kind))
+    sure = {frozenset((k.source, k.target)) for k in best.values() if k.verdict == Verdict.KNOWN}
+    kept = [k for k in best.values() if k.verdict == Verdict.KNOWN or frozenset((k.source, k.target)) not in sure]
+    return sorted(kept, key=lambda k: (STATIONS.index(k.source), STATIONS.index(k.target), k.kind))
 
 
 def _rank(link: Link) -> tuple[bool, float]:
@@ -177,8 +183,7 @@ def draw(
     ]
     if styled:
         parts.append(f"<style>{STYLE}</style>")
-    pairs = {(link.source, link.target) for link in drawn}
-    parts += [_drawn_link(link, bend=_bend(link, pairs)) for link in drawn]
+    parts += [_drawn_link(link, _bend(link, drawn)) for link in drawn]
     parts += [_drawn_station(station, shares.get(station, 0.0), said[station]) for station in STATIONS]
     if said["middle"]:
         parts.append(_text(said["middle"].split("\n"), Point(*CENTRE), 12.0, "middle"))
@@ -203,13 +208,12 @@ def place_of(station: str) -> Point:
     return Point(CENTRE[0] + RADIUS * math.cos(angle), CENTRE[1] + RADIUS * math.sin(angle))
 
 
-def _bend(link: Link, pairs: set[tuple[str, str]]) -> float:
-    """How far a link bows towards the middle; the two ways between one pair bow apart."""
+def _bend(link: Link, drawn: list[Link]) -> float:
+    """How far a link bows towards the middle; several between one pair bow apart."""
+    ends = {link.source, link.target}
+    beside = [other for other in drawn if {other.source, other.target} == ends]
     steps = abs(STATIONS.index(link.source) - STATIONS.index(link.target))
-    inward = 0.22 if min(steps, 6 - steps) == 1 else 0.12
-    if link.kind == "lag":
-        inward += 0.14
-    return inward + (0.1 if (link.target, link.source) in pairs and link.source > link.target else 0.0)
+    return (0.10 if min(steps, 6 - steps) == 1 else 0.04) + 0.15 * beside.index(link)
 
 
 def _towards(a: Point, b: Point, distance: float) -> Point:
