@@ -16,12 +16,16 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One coping skill. Steps and cautions are keys, in order; `eyes_open` is the form without closing the eyes."""
+    """One coping skill. Steps and cautions are keys, in order; `eyes_open` is the form without closing the eyes.
+
+    `help_from` is the rating afterwards (0-10) from which people to talk to are offered as well.
+    """
 
     id: str
     name: Key
     order: int
     minutes: int
+    help_from: int
     good_for: tuple[str, ...]
     what_for: Key
     steps: tuple[Key, ...]
@@ -72,6 +76,7 @@ def skill(given: dict[str, Any]) -> Skill:
         name=Key(f"{at}.name"),
         order=given["order"],
         minutes=given["minutes"],
+        help_from=given["help_from"],
         good_for=tuple(given.get("good_for", [])),
         what_for=Key(f"{at}.what_for"),
         steps=_keys(f"{at}.steps", given["steps"]),

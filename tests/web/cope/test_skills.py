@@ -63,6 +63,28 @@ def test_both_numbers_can_be_left_out_and_left_out_is_not_zero(ana: Person, ana_
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "after", "offers"),
+    [
+        (9, 7, True),
+        (9, 6, False),
+        (3, 3, True),
+        (2, 5, True),
+        (0, 0, False),
+        ("skip", 7, True),
+        ("skip", 6, False),
+        (8, "skip", False),
+    ],
+)
+def test_people_are_offered_where_it_is_still_hard_or_not_easier(
+    ana_client: Client, before: object, after: object, offers: bool
+) -> None:
+    text = ana_client.get(rate(ana_client, "five-senses", before=before, after=after)["Location"]).content.decode()
+    assert (say("cope.kept.people") in text) is offers
+    assert ('href="/not-safe/ie"' in text) is offers
+
+
+@pytest.mark.django_db
 def test_sent_twice_it_is_kept_once(ana: Person, ana_client: Client) -> None:
     row = uuid7()
     for _ in range(2):

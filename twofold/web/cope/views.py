@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
+from twofold.care.ranking import Rated
 from twofold.care.skill import Skill
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page, public
@@ -122,13 +123,22 @@ def kept_page(
         "row": row,
         "says": how_it_was(rated.before, rated.after),
         "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill],
-        "not_lower": rated.before is not None and rated.after is not None and rated.after >= rated.before,
+        "offers_people": offers_people(row.skill, rated),
     }
     if later is not None:
         shown["first"] = say("cope.kept.first", **in_words(rated.before, rated.after))
         shown["second"] = say("cope.kept.second", **in_words(*later))
         shown["later"] = later
     return render(request, "cope/kept.html", shown, status=status)
+
+
+def offers_people(skill: str, rated: Rated) -> bool:
+    """Whether it is still hard enough, or has not become easier, to offer people to talk to as well."""
+    found = content().skills.get(skill)
+    if not rated.after:
+        return False
+    is_lower = rated.before is not None and rated.after < rated.before
+    return found is None or rated.after >= found.help_from or (rated.before is not None and not is_lower)
 
 
 def how_it_was(before: int | None, after: int | None) -> str:
