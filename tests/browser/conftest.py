@@ -41,6 +41,13 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def made_up() -> Iterator[Site]:
+    """Twofold with Ana's twelve weeks and a few other made-up people."""
+    with Site(made_up=3) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def workshop() -> Iterator[Site]:
     """Twofold in development, with the gallery at /ui/."""
     with Site(TWOFOLD_DEBUG="on") as running:

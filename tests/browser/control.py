@@ -3,23 +3,15 @@
 import json
 import sys
 import traceback
-from pathlib import Path
 from typing import Any
 
-
-def migrate() -> None:
-    """Both databases, as a new host has them."""
-    from django.core.management import call_command  # after django.setup()
-
-    for database in ("default", "ledger"):
-        call_command("migrate", database=database, verbosity=0)
+import django
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
 
 
 def answer(line: str) -> dict[str, Any]:
     """One call; what it raised comes back as text."""
-    from django.db import close_old_connections
-    from django.utils.module_loading import import_string
-
     asked = json.loads(line)
     try:
         return {"answer": import_string(asked["call"])(**asked["given"])}
@@ -30,14 +22,7 @@ def answer(line: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Until the input ends."""
-    import os
-
-    from twofold.web import keyfiles  # creates the keys of this site before the settings look for them
-
-    keyfiles.create_missing(Path(os.environ["TWOFOLD_KEYS"]))
-    import django
-
+    """Until the input ends. Whatever the functions print goes where the errors go."""
     django.setup()
     out, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
@@ -29,10 +28,10 @@ def free_port() -> int:
 
 
 class Site:
-    """Starts on entering, ends on leaving; `folder` goes with it."""
+    """Starts on entering, ends on leaving; `folder` goes with it. `made_up` people are put there by `demo-data`."""
 
-    def __init__(self, *, settings: str = "twofold.web.settings", migrate: bool = True, **environment: str) -> None:
-        self.settings, self.migrate, self.given = settings, migrate, environment
+    def __init__(self, *, settings: str = "twofold.web.settings", made_up: int = 0, **environment: str) -> None:
+        self.settings, self.made_up, self.given = settings, made_up, environment
         self.processes: list[subprocess.Popen[str]] = []
 
     def __enter__(self) -> "Site":
@@ -54,10 +53,11 @@ class Site:
             **self.given,
         }
         try:
-            self.control = self._start(sys.executable, "-m", "tests.browser.control", stdin=subprocess.PIPE)
-            if self.migrate:
-                self.make("tests.browser.control.migrate")
+            self._run("migrate")
+            if self.made_up:
+                self._run("demo-data", "--persons", str(self.made_up))
             self._serve()
+            self.control = self._start("-m", "tests.browser.control", stdin=subprocess.PIPE)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -77,10 +77,19 @@ class Site:
         self.processes = []
         self.folder.cleanup()
 
+    def _run(self, *command: str) -> None:
+        """One command of `twofold`, to its end."""
+        with open(Path(self.folder.name) / "commands.log", "a") as log:
+            done = subprocess.run(
+                [sys.executable, "-m", "twofold", *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        if done.returncode:
+            raise RuntimeError(f"twofold {' '.join(command)} ended with {done.returncode}:\n{self.log('commands')}")
+
     def _start(self, *command: str, stdin: int = subprocess.DEVNULL, log: str = "control") -> subprocess.Popen[str]:
         with open(Path(self.folder.name) / f"{log}.log", "w") as errors:
             process = subprocess.Popen(
-                command,
+                [sys.executable, *command],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=stdin,
@@ -93,15 +102,11 @@ class Site:
         return process
 
     def _serve(self) -> None:
-        granian = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port))
-        more = ("--workers", "1", "--blocking-threads", "4", "--no-ws", "twofold.web.wsgi:application")
-        server = self._start(sys.executable, *granian, *more, log="server")
+        server = self._start("-m", "twofold", "serve", log="server")
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and server.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/away", timeout=2).close()
-                return
-            except urllib.error.HTTPError:
                 return
             except OSError:
                 time.sleep(0.1)
