@@ -181,6 +181,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LANGUAGE_COOKIE_NAME = "l"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["twofold.web.ui.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
