@@ -14,7 +14,7 @@ Watch = Callable[..., Watched]
 
 @pytest.fixture
 def ana(site: Site) -> dict[str, str]:
-    return dict(site.make("tests.browser.people.signed_in", name=f"Ana {site.make('tests.browser.people.number')}"))
+    return dict(site.make("tests.browser.people.signed_in", name="Ana"))
 
 
 def at_a_page(watch: Watch, site: Site, ana: dict[str, str], **more: object) -> tuple[Watched, Page]:
