@@ -57,7 +57,7 @@ def workshop() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def mirrored() -> Iterator[Site]:
     """Twofold in the made-up language, from right to left, with the gallery."""
-    with Site(settings="tests.mirrored", TWOFOLD_DEBUG="on") as running:
+    with Site(settings="tests.mirrored", made_up=2, TWOFOLD_DEBUG="on") as running:
         yield running
 
 

@@ -1,0 +1,57 @@
+"""Someone with a bit of everything: days, a diary brought in, a file that waits, a skill rated."""
+
+from uuid import UUID
+
+from django.test import Client
+
+from tests.web.diary.files import PARTS, bring, small, upload
+from twofold.care.content import load
+from twofold.web.checkin.models import CheckIn
+from twofold.web.cope.actions import rate_skill
+from twofold.web.ids import uuid7
+from twofold.web.signin.models import Person
+from twofold.web.signin.zones import place_in, zones_by_region
+
+
+def with_everything(person: dict[str, str]) -> list[str]:
+    """Give this person what their days lack; the addresses that no other page leads to."""
+    owner = Person.objects.get(pk=UUID(person["id"]))
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies[person["cookie"]] = person["value"]
+    brought = bring(client, small(), PARTS)["Location"]
+    waiting = upload(client, small(20))["Location"]
+    rating = rate_skill(by=owner, row=uuid7(), skill="five-senses", before=7, after=4)
+    with_use = _check_in(owner, used=True)
+    kept = f"/check-in/kept/{_check_in(owner, used=False)}"
+    return [
+        brought,
+        waiting,
+        f"/skills/kept/{rating.pk}",
+        kept,
+        f"{kept}/correct",
+        f"/check-in/kept/{with_use}/use",
+        f"/check-in/kept/{with_use}/first",
+        f"/check-in/kept/{with_use}/first/lines",
+    ]
+
+
+def _check_in(owner: Person, *, used: bool) -> UUID:
+    """The newest check-in with use, or without."""
+
+    def is_wanted(row: CheckIn) -> bool:
+        value = (row.answers["answers"].get("use") or {}).get("value") or {}
+        return bool(value.get("used")) == used
+
+    rows = sorted(CheckIn.objects.of(owner), key=lambda row: row.day, reverse=True)
+    return UUID(str(next(row.pk for row in rows if is_wanted(row))))
+
+
+def ways_in() -> list[str]:
+    """The addresses of the first page's taps, which lead on to Today for someone who is signed in."""
+    return [f"/start/{page}" for page in load().start]
+
+
+def place_names() -> list[str]:
+    """Regions and cities of the time zones: names, the same in every language here."""
+    by_region = zones_by_region()
+    return [*by_region, *(place_in(zone) for zones in by_region.values() for zone in zones)]
