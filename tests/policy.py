@@ -18,6 +18,8 @@ class Rule:
     methods: tuple[str, ...]
     own: bool = False
     row: str = ""
+    says_down: bool = False  # answers 503 when something of the host's is not well
+    missing_when_empty: bool = False  # someone who has nothing there gets "no such page"
 
 
 def anyone(*methods: str) -> Rule:
@@ -25,15 +27,17 @@ def anyone(*methods: str) -> Rule:
     return Rule(methods)
 
 
-def own(*methods: str, row: str = "") -> Rule:
+def own(*methods: str, row: str = "", missing_when_empty: bool = False) -> Rule:
     """Signed in, over one's own records."""
-    return Rule(methods, own=True, row=row)
+    return Rule(methods, own=True, row=row, missing_when_empty=missing_when_empty)
 
 
 POLICY: dict[str, Rule] = {
     "leave": anyone("POST"),
     "away": anyone("GET"),
     "csp-report": anyone("POST"),
+    "health": Rule(("GET",), says_down=True),
+    "": anyone("GET"),
     "sign-up": anyone("GET", "POST"),
     "sign-in": anyone("GET", "POST"),
     "sign-out": anyone("POST"),
@@ -42,7 +46,6 @@ POLICY: dict[str, Rule] = {
     "account/passphrase": own("GET", "POST"),
     "account/codes": own("GET", "POST"),
     "account/devices": own("GET", "POST"),
-    "": anyone("GET"),
     "start/<str:way>": anyone("GET"),
     "plan": anyone("GET"),
     "find-help": anyone("GET"),
@@ -64,10 +67,27 @@ POLICY: dict[str, Rule] = {
     "check-in": own("GET", "POST"),
     "check-in/<day:day>": own("GET", "POST"),
     "check-in/<day:day>/written": own("GET"),
-    "check-in/<day:day>/delete": own("GET", "POST"),
+    "check-in/<day:day>/delete": own("GET", "POST", missing_when_empty=True),
     "check-in/kept/<uuid:row>": own("GET", row="check-in"),
     "check-in/kept/<uuid:row>/use": own("GET", "POST", row="check-in"),
     "check-in/kept/<uuid:row>/correct": own("GET", "POST", row="check-in"),
+    "check-in/kept/<uuid:row>/first": own("GET", row="check-in"),
+    "check-in/kept/<uuid:row>/first/lines": own("GET", row="check-in"),
+    "after-days-without": own("GET"),
+    "stopping": own("GET", "POST"),
+    "stopping/answer": own("GET"),
+    "body-check": own("GET", "POST"),
+    "body-check/answer": own("GET"),
+    "body-check/most-days": own("POST"),
+    "my-days": own("GET"),
+    "my-cycle": own("GET"),
+    "diaries": own("GET"),
+    "diaries/bring": own("GET", "POST"),
+    "diaries/files/<uuid:row>": own("GET", "POST", row="file"),
+    "diaries/files/<uuid:row>/forget": own("POST", row="file"),
+    "diaries/<uuid:row>/days": own("GET", row="diary"),
+    "diaries/<uuid:row>/cycle": own("GET", row="diary"),
+    "diaries/<uuid:row>/remove": own("GET", "POST", row="diary"),
     "following": own("GET", "POST"),
     "following/words": own("GET", "POST"),
     "following/questions": own("GET", "POST"),

@@ -20,6 +20,9 @@ def rows(ana: Person) -> Rows:
     day = ana.day_of(timezone.now())
     signed_in(ana).post("/check-in", ORDINARY)
     check_in = CheckIn.objects.of(ana).get()
+    raw = small().encode()
+    diary = import_diary(by=ana, file=keep_file(by=ana, name="old", raw=raw), name="old", body=DIARY)
+    file = keep_file(by=ana, name="new", raw=raw)
     rating = rate_skill(by=ana, row=uuid7(), skill="five-senses", before=7, after=4)
     return {
         "way": "overwhelmed",
@@ -28,6 +31,8 @@ def rows(ana: Person) -> Rows:
         "day": day.isoformat(),
         "check-in row": str(check_in.pk),
         "skill row": str(rating.pk),
+        "diary row": str(diary.pk),
+        "file row": str(file.pk),
     }
 
 
