@@ -1,5 +1,7 @@
 """Ana owns one of everything; Ben has no grant; Dana is a stranger; nobody is signed out."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -13,8 +15,14 @@ from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
 
 
+@pytest.fixture(autouse=True)
+def quick_digest(settings: Any) -> None:
+    """Thousands of passphrases are sent here; what a digest costs is tested elsewhere."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
-def rows(ana: Person) -> Rows:
+def rows(quick_digest: None, ana: Person) -> Rows:
     """One row of each kind that an address can name, and an example for every other placeholder."""
     follow(ana, ALCOHOL)
     day = ana.day_of(timezone.now())
