@@ -9,8 +9,11 @@ from django.utils import timezone
 from tests.conftest import signed_in
 from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
+from tests.web.diary.files import PARTS, bring, small
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
+from twofold.web.diary.actions import keep_file
+from twofold.web.diary.models import Diary
 from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
 
@@ -29,7 +32,8 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     signed_in(ana).post("/check-in", ORDINARY)
     check_in = CheckIn.objects.of(ana).get()
     raw = small().encode()
-    diary = import_diary(by=ana, file=keep_file(by=ana, name="old", raw=raw), name="old", body=DIARY)
+    bring(signed_in(ana), small(), PARTS)
+    diary = Diary.objects.of(ana).get()
     file = keep_file(by=ana, name="new", raw=raw)
     rating = rate_skill(by=ana, row=uuid7(), skill="five-senses", before=7, after=4)
     return {

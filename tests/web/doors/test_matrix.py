@@ -1,5 +1,7 @@
 """Who may what: every URL, every method, every role, from the URL resolver and the policy table."""
 
+from itertools import product
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -8,8 +10,8 @@ from tests.architecture.test_every_page_declares import PAGES
 from tests.policy import POLICY, Rows, address
 
 pytestmark = pytest.mark.django_db
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-ROLES = ["nobody", "ana", "ben", "dana"]
+METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "POST"]
+ROLES = ["nobody", "ben", "dana", "ana"]
 
 
 def test_the_table_has_every_url_and_no_other() -> None:
@@ -42,32 +44,30 @@ def right(name: str, method: str, role: str, answer: HttpResponse) -> bool:
     return answer.status_code < 500 and answer.status_code != 404 and "/sign-in" not in answer.get("Location", "")
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", list(POLICY))
-def test_the_answer_is_the_one_in_the_table(
-    name: str, method: str, role: str, rows: Rows, clients: dict[str, Client]
-) -> None:
-    answer = send(clients[role], method, address(name, rows))
-    assert right(name, method, role, answer), (answer.status_code, answer.get("Location"))
+def test_the_answer_is_the_one_in_the_table(name: str, rows: Rows, clients: dict[str, Client]) -> None:
+    """Every method by every role; what Ana sends comes last, since it may change what is there."""
+    path = address(name, rows)
+    wrong = []
+    for role, method in product(ROLES, METHODS):
+        answer = send(clients[role], method, path)
+        if not right(name, method, role, answer):
+            wrong.append((role, method, answer.status_code, answer.get("Location")))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["nobody", "ben", "dana"])
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("name", [name for name, rule in POLICY.items() if rule.row])
-def test_forbidden_and_missing_are_the_same_to_the_byte(
-    name: str, method: str, role: str, rows: Rows, clients: dict[str, Client]
-) -> None:
-    send(clients[role], "GET", "/today")  # the first answer of a session sets its cookie, whatever was asked for
-    forbidden = send(clients[role], method, address(name, rows))
-    missing = send(clients[role], method, address(name, rows, of_missing=True))
-    assert forbidden.status_code == missing.status_code
-    assert forbidden.content == missing.content
-    kept = [
-        {key: value for key, value in answer.headers.items() if key != "Location"} for answer in (forbidden, missing)
-    ]
-    assert kept[0] == kept[1]
-    assert forbidden.cookies.output() == missing.cookies.output()
+def test_forbidden_and_missing_are_the_same_to_the_byte(name: str, rows: Rows, clients: dict[str, Client]) -> None:
+    """Status, body, every header and cookie; only the address to come back to after signing in differs."""
+    for role, method in product(["nobody", "ben", "dana"], ["GET", "HEAD", "POST"]):
+        send(clients[role], "GET", "/today")  # the first answer of a session sets its cookie, whatever was asked for
+        forbidden = send(clients[role], method, address(name, rows))
+        missing = send(clients[role], method, address(name, rows, of_missing=True))
+        assert forbidden.status_code == missing.status_code, (role, method)
+        assert forbidden.content == missing.content, (role, method)
+        headers = [{**answer.headers, "Location": ""} for answer in (forbidden, missing)]
+        assert headers[0] == headers[1], (role, method)
+        assert forbidden.cookies.output() == missing.cookies.output(), (role, method)
 
 
 def test_the_check_can_fail(clients: dict[str, Client], rows: Rows) -> None:
