@@ -65,6 +65,7 @@ POLICY: dict[str, Rule] = {
     "skills/kept/<uuid:row>/correct": own("POST", row="skill"),
     "today": own("GET"),
     "check-in": own("GET", "POST"),
+    "check-in/steps": own("GET", "POST"),
     "check-in/<day:day>": own("GET", "POST"),
     "check-in/<day:day>/written": own("GET"),
     "check-in/<day:day>/delete": own("GET", "POST", missing_when_empty=True),
