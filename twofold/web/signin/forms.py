@@ -22,9 +22,9 @@ class Once(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Please fill in: {field}.").format(field=field.label or name)
+                field.error_messages["required"] = _("Please fill this in.")
 
     def clean(self) -> dict[str, Any]:
         """Django calls this after the fields."""
@@ -205,8 +205,8 @@ class SignInForm(Once):
         required=False,
         label=gettext_lazy("This is my own device"),
         help_text=gettext_lazy(
-            "Then you get in from here even while someone else keeps trying your name. "
-            "It leaves a small mark in this browser."
+            "Tick this and you get in from here even while someone else keeps trying your name. "
+            "It leaves a small mark in this browser, so leave the box empty where others look."
         ),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
