@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from tests.cast import PASSPHRASE, make_person
 from tests.conftest import signed_in
+from tests.web.signin.forms import tried
 from twofold.web.audit import verify
 from twofold.web.audit.models import AuditEvent
 from twofold.web.mydata import actions
 from twofold.web.mydata.bundle import as_csv, everything, harmless
 from twofold.web.mydata.inventory import tables
+from twofold.web.signin import throttle
 from twofold.web.signin.models import Person
+from twofold.web.signin.throttle import Door
 from twofold.web.vault.keys import KeyDestroyed, destroy_person_key, person_keys
 from twofold.web.vault.ledger.models import Tombstone, WrappedKey
 
@@ -117,6 +120,14 @@ def test_without_the_passphrase_nothing_is_erased(ana_client: Client, ana: Perso
     assert says in page.content.decode()
     assert Person.objects.filter(pk=ana.pk).exists()
     assert person_keys(ana.pk)
+
+
+def test_guessing_the_passphrase_to_erase_has_to_wait(ana_client: Client, ana: Person) -> None:
+    tried(Door(throttle.RECHECK, str(ana.pk)), 11)
+    page = ana_client.post(reverse("mydata:erase"), {"passphrase": PASSPHRASE})
+    assert page.status_code == 422
+    assert "Please wait" in page.content.decode()
+    assert Person.objects.filter(pk=ana.pk).exists()
 
 
 @pytest.mark.django_db(transaction=True)

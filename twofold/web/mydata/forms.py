@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twofold.web.signin.entering import recheck, wait_in_words
 from twofold.web.signin.models import Person
 
 LONGEST = 1024  # characters of a passphrase, as at sign-in
@@ -31,6 +32,9 @@ class EraseForm(forms.Form):
     def clean_passphrase(self) -> str:
         """The passphrase, when it is the right one."""
         passphrase: str = self.cleaned_data["passphrase"]
-        if not self.person.check_password(passphrase):
+        checked = recheck(self.person, passphrase)
+        if checked is False:
             raise forms.ValidationError(_("That is not your passphrase. Nothing was erased."))
+        if checked is not True:
+            raise forms.ValidationError(wait_in_words(checked))
         return passphrase

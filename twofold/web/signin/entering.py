@@ -7,6 +7,8 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from twofold.web import library
 from twofold.web.signin import throttle
@@ -67,6 +69,16 @@ def recheck(person: Person, passphrase: str) -> int | bool:
     if is_right:
         throttle.give_back([door], whole=True)
     return is_right
+
+
+def wait_in_words(seconds: int) -> str:
+    """One sentence."""
+    if seconds < 90:
+        wait = ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
+    else:
+        minutes = -(-seconds // 60)
+        wait = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    return _("Please wait {wait}, then try again. Nothing is locked.").format(wait=wait)
 
 
 def enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:

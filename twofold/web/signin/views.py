@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from twofold.web.access.page import public
 from twofold.web.ids import uuid7
 from twofold.web.signin import actions, throttle
 from twofold.web.signin.codes import code_digest
 from twofold.web.signin.devices import remember
-from twofold.web.signin.entering import enter, own_path, try_to_enter
+from twofold.web.signin.entering import enter, own_path, try_to_enter, wait_in_words
 from twofold.web.signin.errors import Refused, WrongCode
 from twofold.web.signin.forms import Once, SignInForm, SignUpForm, WayBackForm
 from twofold.web.signin.models import Person, RecoveryCode
@@ -40,16 +39,6 @@ def too_soon(request: HttpRequest, template: str, form: Once, seconds: int, **mo
     response = answer(request, template, form, 429, **more)
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def wait_in_words(seconds: int) -> str:
-    """One sentence."""
-    if seconds < 90:
-        wait = ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
-    else:
-        minutes = -(-seconds // 60)
-        wait = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-    return _("Please wait {wait}, then try again. Nothing is locked.").format(wait=wait)
 
 
 @public("an account is made by someone who has none", "GET", "POST")
