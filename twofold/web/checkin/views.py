@@ -254,6 +254,6 @@ def delete(request: HttpRequest, day: date) -> HttpResponse:
         return seen_other("checkin:today")
     count = CheckIn.objects.of(person).filter(day=day).count()
     if not count:
-        raise Http404
+        return seen_other("checkin:written", day)
     shown = {"day": day, "said_day": said_day(day, person.day_of(timezone.now())), "count": count}
     return render(request, "checkin/delete.html", shown)
