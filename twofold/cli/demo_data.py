@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from twofold.cli.errors import CannotRun, CommandError
-from twofold.cli.made_up import PEOPLE, days_of
+from twofold.cli.made_up import PEOPLE, days_of, skills_of
 from twofold.cli.serve import saying_what_fails
 from twofold.engine.simulate import simulate, typical_population
 from twofold.web.checkin.actions import change_following, save_check_in
+from twofold.web.cope.actions import rate_skill
 from twofold.web.signin.actions import register
 from twofold.web.signin.models import Person
 
@@ -70,6 +71,9 @@ def fill(file: Path, persons: int, days: int, seed: int) -> None:
                 change_following(by=person, things=made_up.follows, bank=())
                 for check_in in days_of(made_up, diary, person, rng):
                     save_check_in(by=person, **check_in)
+                if made_up is PEOPLE[0]:
+                    for rating in skills_of(made_up, diary, person, np.random.default_rng([seed, number, 1])):
+                        rate_skill(by=person, **rating)
     print(f"Made {len(missing)} people up, with {days} days each.")
 
 

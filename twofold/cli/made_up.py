@@ -12,6 +12,7 @@ from django.utils import timezone
 from twofold.care.checkin import Asked, Followed, form_for, read_answers
 from twofold.engine.diary import Diary
 from twofold.engine.spec import CHECKIN_SPEC
+from twofold.web.ids import uuid7
 from twofold.web.library import content
 from twofold.web.signin.models import Person
 
@@ -82,6 +83,21 @@ def days_of(made_up: MadeUp, diary: Diary, person: Person, rng: np.random.Genera
         if reading.problems:
             raise ValueError(f"a made-up day does not fit the questions: {dict(reading.problems)}")
         yield {"day": day, "form": form.id, "answers": reading.answers, "at": evening}
+
+
+def skills_of(made_up: MadeUp, diary: Diary, person: Person, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
+    """What `rate_skill` takes, for each simulated day with a skill: mostly a little lower after, not always."""
+    zone = ZoneInfo(made_up.zone)
+    today = person.day_of(timezone.now())
+    names = list(content().skills)
+    for t in range(len(diary)):
+        if np.isnan(diary.values[t]).all() or diary.inputs[t][INPUT["skill"]] < 0.5:
+            continue
+        before = max(_tap(diary.values[t][COLUMN["craving"]]), _tap(diary.values[t][COLUMN["symptoms"]]), 1)
+        after = int(np.clip(before - round(float(rng.normal(1.2, 1.6))), 0, 10))
+        at = datetime.combine(today - timedelta(days=len(diary) - t), time(18), zone)
+        at += timedelta(minutes=int(rng.integers(0, 110)))
+        yield {"row": uuid7(), "skill": str(rng.choice(names)), "before": before, "after": after, "at": at}
 
 
 def _told(values: Any, inputs: Any, follows: tuple[Followed, ...], rng: np.random.Generator) -> dict[str, Any]:

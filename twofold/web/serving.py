@@ -1,12 +1,13 @@
 """What a web process does before its first page. Refuses an unsafe configuration, whoever starts it."""
 
+import logging
 import multiprocessing
 import os
 import threading
 from multiprocessing.connection import wait
 
 from django.conf import settings
-from django.db import connections
+from django.db import Error, connections
 
 from twofold.web.jobs.worker import start_thread
 from twofold.web.library import content
@@ -14,14 +15,20 @@ from twofold.web.logs import quiet_threads
 from twofold.web.mydata.actions import finish_erasures
 from twofold.web.startup import refuse_unsafe_start
 
+log = logging.getLogger("twofold.web.serving")
+
 
 def begin() -> None:
     """Check, load the content, and on SQLite start the job worker: there it is a thread of the one web process."""
     refuse_unsafe_start()
     quiet_threads()
     content()
-    finish_erasures()  # a server that was stopped in the middle of one
-    connections.close_all()
+    try:
+        finish_erasures()  # a server that was stopped in the middle of one
+    except Error as error:  # the night finishes them too; a server whose records are away still shows where help is
+        log.warning("The database does not answer at start (%s); serving what needs none.", type(error).__name__)
+    finally:
+        connections.close_all()
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     if not settings.DATABASE_URL:
         start_thread()

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -116,7 +117,34 @@ def test_a_real_server_whose_records_are_spoilt_still_helps() -> None:
         stands(site)
 
 
+@contextmanager
+def web_process(site: Site, **environment: str) -> Iterator[Site]:
+    """A web process that starts now, as when a worker died while the records are away; on a port of its own."""
+    port = free_port()
+    site.environment |= {"PORT": str(port), **environment}
+    command = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port))
+    process = site._start(*command, "twofold.web.wsgi:application", log="second")
+    site.url = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{site.url}/away", timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            yield site
+            return
+    raise AssertionError(site.log("second"))
+
+
 @pytest.mark.server
-def test_a_real_server_without_its_postgresql_still_helps() -> None:
-    with Site(migrate=False, DATABASE_URL=f"postgresql://twofold:x@127.0.0.1:{free_port()}/twofold") as site:
-        stands(site)
+def test_a_web_process_that_starts_while_its_postgresql_is_away_still_helps() -> None:
+    away = f"postgresql://twofold:x@127.0.0.1:{free_port()}/twofold"
+    with Site() as site, web_process(site, DATABASE_URL=away) as second:
+        stands(second)
+
+
+@pytest.mark.server
+def test_a_web_process_that_starts_before_its_tables_are_made_still_helps(tmp_path: Path) -> None:
+    with Site() as site, web_process(site, TWOFOLD_DATA=str(tmp_path)) as second:
+        stands(second)

@@ -1,5 +1,6 @@
 """Everything here that writes: keep a rating, correct one, put a skill away, take it back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,16 @@ from twofold.web.signin.models import Person
 
 
 @audited(Event.SKILL_RATED)
-def rate_skill(*, by: Person, row: UUID, skill: str, before: int | None, after: int | None) -> Any:
-    """Keep one use of a skill. `row` comes from the page: sent twice it is kept once, and the first is kept."""
+def rate_skill(
+    *, by: Person, row: UUID, skill: str, before: int | None, after: int | None, at: datetime | None = None
+) -> Any:
+    """Keep one use of a skill (at `at`, or now). `row` comes from the page: sent twice it is kept once."""
     kept = SkillRating.objects.of(by).filter(pk=row).first()
     if kept is not None:
         return Unchanged(kept)
-    now = timezone.now()
-    body = {"skill": skill, "before": rating_of(before), "after": rating_of(after), "at": now.isoformat()}
-    made = SkillRating(id=row, person=by, day=by.day_of(now), body=body)
+    at = at or timezone.now()
+    body = {"skill": skill, "before": rating_of(before), "after": rating_of(after), "at": at.isoformat()}
+    made = SkillRating(id=row, person=by, day=by.day_of(at), body=body)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
