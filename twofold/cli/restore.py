@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection, connections, transaction
+from django.db import connection, connections, router, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from twofold.cli import backup_file
@@ -106,12 +106,11 @@ def put_back_sqlite(records: BinaryIO) -> None:
 def put_back_postgresql(records: BinaryIO, header: dict[str, Any]) -> None:
     """Tables as they were when the backup was made, then their rows, in one transaction."""
     executor = MigrationExecutor(connection)
-    wanted = {tuple(one) for one in header["migrations"]}
-    executor.loader.build_graph()
-    here = set(executor.loader.applied_migrations)
-    if here - wanted:
+    wanted = {(app, name) for app, name in header["migrations"]}
+    if set(executor.loader.applied_migrations) - wanted:
         raise CannotRun("The tables here are newer than the backup; restore into a database without tables.")
-    executor.migrate([key for key in executor.loader.graph.nodes if key in wanted])
+    nodes = {key: executor.loader.graph.node_map[key] for key in wanted if key in executor.loader.graph.node_map}
+    executor.migrate([key for key, node in nodes.items() if not any(child.key in wanted for child in node.children)])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {listed(tables(cursor))} CASCADE")
         while line := records.readline():
@@ -120,7 +119,8 @@ def put_back_postgresql(records: BinaryIO, header: dict[str, Any]) -> None:
             with cursor.copy(f"COPY {quoted(table['table'])} ({columns}) FROM STDIN") as into:
                 while length := int.from_bytes(records.read(4), "big"):
                     into.write(records.read(length))
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+        here = [model for model in apps.get_models() if router.allow_migrate_model("default", model)]
+        for statement in connection.ops.sequence_reset_sql(no_style(), here):
             cursor.execute(statement)
 
 

@@ -48,8 +48,7 @@ def record(what: Event, *, person: UUID, by: UUID | None, about: UUID | str | No
     """Append one entry to a person's chain; must run inside the transaction of what it records."""
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry belongs in the transaction of what it records.")
-    chain, _ = Chain.objects.get_or_create(person=person)
-    chain = Chain.objects.select_for_update().get(person=person)
+    chain = Chain.objects.select_for_update().filter(person=person).first() or _new_chain(person)
     entry = AuditEvent(person=person, n=chain.count + 1, at=timezone.now(), mac=b"")
     entry.body = {"what": what.value, "by": by and str(by), "about": about and str(about)}
     entry.body = AuditEvent._meta.get_field("body").pre_save(entry, True)
@@ -57,6 +56,12 @@ def record(what: Event, *, person: UUID, by: UUID | None, about: UUID | str | No
     entry.save(force_insert=True)
     Chain.objects.filter(person=person).update(count=entry.n, head=entry.mac)
     return entry
+
+
+def _new_chain(person: UUID) -> Chain:
+    """The first entry's chain; two first entries at once meet in the same row."""
+    Chain.objects.get_or_create(person=person)
+    return Chain.objects.select_for_update().get(person=person)
 
 
 def audited(what: Event) -> Callable[[Callable[..., R]], Callable[..., R]]:
