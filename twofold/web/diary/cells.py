@@ -37,6 +37,8 @@ def number(text: str) -> float:
 
 def yes_or_number(text: str) -> float:
     """Yes is 1, no is 0, in English and in the language of the page; otherwise a number."""
+    if _NUMBER.fullmatch(text):
+        return number(text)
     word = text.strip().casefold()
     if word in YES or word == gettext("yes").casefold():
         return 1.0

@@ -7,6 +7,8 @@ from enum import StrEnum
 MOST_COLUMNS = 80
 MOST_ROWS = 50_000
 MOST_BYTES = 5_000_000
+MOST_DAYS = 3_660  # ten years
+MOST_OTHERS = 5  # ratings without a place in the questions; each makes the sums longer
 MOST_PEOPLE = 500  # as many are offered to choose from
 
 

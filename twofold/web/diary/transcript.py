@@ -5,17 +5,17 @@ order, ratings on 0 to 10 (0: nothing of it, 10: as much as there is), use as 0/
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from twofold.web.diary import cells
-from twofold.web.diary.columns import INPUTS, MOST_PEOPLE, USES, Choices, Column, Part, Repeats
+from twofold.web.diary.columns import INPUTS, MOST_DAYS, MOST_OTHERS, MOST_PEOPLE, USES, Choices, Column, Part, Repeats
 from twofold.web.diary.refusals import DiaryRefused, WhichOfRepeats, WhichPerson
 
 MOST_A_DAY = 200
@@ -64,11 +64,13 @@ def transcribe(table: Columns, choices: Choices, today: date) -> Transcript:
     timed = _timed(table, choices, rows, today, counts)
     timed = _without_repeats(timed, choices, counts)
     variables = _variables(table, choices, [one.row - 1 for one in timed])
-    readers = [_reader(table, choices, variable) for variable in variables]
+    rows = [one.row - 1 for one in timed]
+    columns = [_values(table, choices, variable, rows) for variable in variables]
     occasions = tuple(
-        Occasion(one.row, one.day, one.clock, tuple(read(one.row - 1) for read in readers)) for one in timed
+        Occasion(one.row, one.day, one.clock, values)
+        for one, values in zip(timed, zip(*columns, strict=True), strict=True)
     )
-    _refuse_thin(occasions, variables)
+    _refuse_thin(occasions)
     counts["rows"] = len(occasions)
     return Transcript(variables, occasions, choices.only(Part.DATE) is not None, dict(counts))
 
@@ -179,6 +181,8 @@ def _variables(table: Columns, choices: Choices, rows: Sequence[int]) -> tuple[V
             found += _use(choices)
         elif part is Part.OTHER:
             others = choices.having(part)
+            if len(others) > MOST_OTHERS:
+                raise DiaryRefused(_too_many_others(len(others)), column=others[MOST_OTHERS].heading)
             found += [_rating(table, choices, [c], f"other_{n}", None) for n, c in enumerate(others, 1)]
         elif choices.having(part):
             role = "symptom" if part is Part.SYMPTOMS else part.value
@@ -192,6 +196,13 @@ def _variables(table: Columns, choices: Choices, rows: Sequence[int]) -> tuple[V
         for heading in variable.of:
             _refuse_unchanging(table[heading], heading, choices, rows)
     return tuple(found)
+
+
+def _too_many_others(count: int) -> str:
+    return gettext("%(count)d columns are “another rating”; %(most)d are possible.") % {
+        "count": count,
+        "most": MOST_OTHERS,
+    }
 
 
 def _use(choices: Choices) -> list[Variable]:
@@ -221,7 +232,7 @@ def _input(table: Columns, choices: Choices, columns: list[Column], part: Part) 
 
 def _scale(table: Columns, choices: Choices, column: Column) -> tuple[float, float, bool]:
     """The ends as said; an end that was not said is the furthest answer in the whole column."""
-    seen = list(_readable(table[column.heading], choices))
+    seen = list(_readable(set(table[column.heading]), choices))
     low = column.low if column.low is not None else min(seen, default=0.0)
     high = column.high if column.high is not None else max(seen, default=0.0)
     if not low < high:
@@ -231,7 +242,7 @@ def _scale(table: Columns, choices: Choices, column: Column) -> tuple[float, flo
     return low, high, column.turned
 
 
-def _readable(texts: Sequence[str], choices: Choices) -> Iterator[float]:
+def _readable(texts: Iterable[str], choices: Choices) -> Iterator[float]:
     for text in texts:
         if text not in choices.missing:
             try:
@@ -255,7 +266,7 @@ def _refuse_unchanging(texts: list[str], heading: str, choices: Choices, rows: S
     seen = {texts[row] for row in rows if texts[row] not in choices.missing}
     if not seen:
         raise _empty(heading)
-    values = set(_readable(sorted(seen), choices))
+    values = set(_readable(seen, choices))
     if len(values) == 1:
         raise _unchanging(heading, values.pop())
 
@@ -263,56 +274,70 @@ def _refuse_unchanging(texts: list[str], heading: str, choices: Choices, rows: S
 # --- cell by cell -----------------------------------------------------------------------------------------------------
 
 
-def _reader(table: Columns, choices: Choices, variable: Variable) -> Callable[[int], float | None]:
-    """Row -> this variable's value; None when nothing was answered."""
+def _values(table: Columns, choices: Choices, variable: Variable, rows: Sequence[int]) -> list[float | None]:
+    """A variable's value in every row; None where nothing was answered."""
     if variable.kind == "use":
-        return lambda row: _read_use(table, choices, variable, row)
+        parts = {column.heading: column.part for column in choices.columns}
+        read = [_read(table, choices, h, rows, _use_reader(parts[h])) for h in variable.of]
+        return read[0] if variable.amount else [_any_use(found) for found in zip(*read, strict=True)]
     most = 10.0 if variable.kind == "rating" else 1.0
+    scaled = zip(variable.of, variable.scales, strict=True)
+    read = [_read(table, choices, heading, rows, _rating_reader(*scale, most)) for heading, scale in scaled]
+    return [_mean(found) for found in zip(*read, strict=True)]
 
-    def read(row: int) -> float | None:
-        found = []
-        for heading, (low, high, turned) in zip(variable.of, variable.scales, strict=True):
-            text = table[heading][row]
-            if text not in choices.missing:
-                with _place(row, heading):
-                    value = (cells.within(cells.yes_or_number(text), low, high) - low) / (high - low)
-                found.append((1.0 - value if turned else value) * most)
-        return round(sum(found) / len(found), 6) if found else None
+
+def _read(
+    table: Columns, choices: Choices, heading: str, rows: Sequence[int], reader: Callable[[str], float]
+) -> list[float | None]:
+    """One column as numbers. Each different text is read once: diaries say the same few things over and over."""
+    known: dict[str, float | None] = dict.fromkeys(choices.missing)
+    texts, found = table[heading], []
+    for row in rows:
+        text = texts[row]
+        if text not in known:
+            with _place(row, heading):
+                known[text] = reader(text)
+        found.append(known[text])
+    return found
+
+
+def _rating_reader(low: float, high: float, turned: bool, most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = (cells.within(cells.yes_or_number(text), low, high) - low) / (high - low)
+        return (1.0 - value if turned else value) * most
 
     return read
 
 
-def _read_use(table: Columns, choices: Choices, variable: Variable, row: int) -> float | None:
-    """The amount; or 1 when any column says so, 0 only when all say no."""
-    found: list[float | None] = []
-    high = MOST_AMOUNT if variable.amount else None
-    for heading in variable.of:
-        text = table[heading][row]
-        if text in choices.missing:
-            found.append(None)
-            continue
-        with _place(row, heading):
-            plain = next(c for c in choices.columns if c.heading == heading).part is Part.USE
-            value = cells.within(cells.yes_or_number(text), 0.0, high or MOST_AMOUNT)
-            if plain and value not in (0.0, 1.0):
-                raise DiaryRefused(gettext("“%(cell)s” is neither yes nor no.") % {"cell": cells.shown(text)})
-        found.append(value if variable.amount else float(value > 0))
-    if variable.amount:
-        return found[0]
+def _use_reader(part: Part) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = cells.within(cells.yes_or_number(text), 0.0, MOST_AMOUNT)
+        if part is Part.USE and value not in (0.0, 1.0):
+            raise DiaryRefused(gettext("“%(cell)s” is neither yes nor no.") % {"cell": cells.shown(text)})
+        return value
+
+    return read
+
+
+def _mean(found: Sequence[float | None]) -> float | None:
+    seen = [value for value in found if value is not None]
+    return round(sum(seen) / len(seen), 6) if seen else None
+
+
+def _any_use(found: Sequence[float | None]) -> float | None:
+    """1 when any column says so, 0 only when all say no."""
     if any(found):
         return 1.0
     return None if None in found else 0.0
 
 
-def _refuse_thin(occasions: Sequence[Occasion], variables: Sequence[Variable]) -> None:
+def _refuse_thin(occasions: Sequence[Occasion]) -> None:
     days = len({one.day for one in occasions})
     if days < FEWEST_DAYS:
-        sentence = ngettext(
-            "This diary has %(count)d day; it needs two at least.",
-            "This diary has %(count)d days; it needs two at least.",
-            days,
-        )
-        raise DiaryRefused(sentence % {"count": days})
+        raise DiaryRefused(gettext("This diary has one day; it needs two at least."))
+    if days > MOST_DAYS:
+        sentence = gettext("This diary has %(count)d days; %(most)d are possible. Bring it in parts.")
+        raise DiaryRefused(sentence % {"count": days, "most": MOST_DAYS})
 
 
 def spec_of(variables: Sequence[Variable]) -> dict[str, Any]:

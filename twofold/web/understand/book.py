@@ -85,6 +85,10 @@ class Book:
         said = [value for day in self.days if (value := day.values.get("use")) is not None]
         return sum(value > 0 for value in said), len(said)
 
+    def newest(self, days: int) -> "Book":
+        """The same book, from so many days before its last one."""
+        return self.since(self.days[-1].number - days + 1) if self.days else self
+
     def since(self, number: int) -> "Book":
         """The same book from one day on."""
         days = tuple(day for day in self.days if day.number >= number)

@@ -27,6 +27,7 @@ from twofold.web.understand.days import days_listed, reading_notes
 from twofold.web.understand.saying import cycle_in_words
 
 LEARNED = "population.json"  # beside made-up data only: what the engine learned from the made-up people
+LOOKED_BACK = 730  # days: links change over the years, and the sums grow with them
 FEWEST_DAYS = 14  # before that: own days and counts only
 
 
@@ -118,6 +119,7 @@ def diary_cycle(request: HttpRequest, row: UUID) -> HttpResponse:
 
 def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) -> HttpResponse:
     """With too few days the engine is not even asked: the page shows what there is, and says so."""
+    book = book.newest(LOOKED_BACK)
     with_use, said = book.use_days()
     shown = {
         "answered": book.answered,
