@@ -16,12 +16,23 @@ class EngineError(Exception):
 class BadDiary(EngineError):
     """The diary cannot be read as it stands.
 
-    `row` counts the lines under the heading from 1; `column` is the heading. Either may be None.
+    `row` counts the lines under the heading from 1; `column` is the heading. Either may be None. `kind` and `values`
+    let a page say the same in another language.
     """
 
-    def __init__(self, sentence: str, *, row: int | None = None, column: str | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        kind: str = "",
+        **values: object,
+    ) -> None:
         self.row = row
         self.column = column
+        self.kind = kind
+        self.values = values
         self.reason = sentence
         where = ", ".join(
             part

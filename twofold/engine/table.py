@@ -34,14 +34,15 @@ def read_table(source: Path | str | bytes, wanted: Iterable[str], most_rows: int
     text = _decode(source if isinstance(source, bytes) else _bytes_of(Path(source)))
     first = next((line for line in text[:1_000_000].splitlines() if line.strip()), "")
     if not first:
-        raise BadDiary("The file is empty.")
+        raise BadDiary("The file is empty.", kind="empty")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
     try:
         heading = _heading(reader)
         places = _places(heading, list(dict.fromkeys(wanted)))
         return _collect(reader, heading, places, most_rows)
     except csv.Error as problem:
-        raise BadDiary(f"The file is not a well-formed table ({problem}).", row=max(reader.line_num - 1, 1)) from None
+        sentence = f"The file is not a well-formed table ({problem})."
+        raise BadDiary(sentence, row=max(reader.line_num - 1, 1), kind="not-a-table") from None
 
 
 def headings(source: Path | str | bytes) -> list[str]:
@@ -49,7 +50,7 @@ def headings(source: Path | str | bytes) -> list[str]:
     text = _decode(source if isinstance(source, bytes) else _bytes_of(Path(source)))
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
-        raise BadDiary("The file is empty.")
+        raise BadDiary("The file is empty.", kind="empty")
     return _heading(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first)))
 
 
@@ -62,17 +63,20 @@ def _bytes_of(path: Path) -> bytes:
 
 def _decode(raw: bytes) -> str:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadDiary("The file is in UTF-16; save it as UTF-8 text (CSV UTF-8).")
+        raise BadDiary("The file is in UTF-16; save it as UTF-8 text (CSV UTF-8).", kind="utf-16")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = raw[: problem.start].count(b"\n")
         raise BadDiary(
-            "This line is not UTF-8 text; the file mixes encodings. Save it as CSV UTF-8.", row=row or None
+            "This line is not UTF-8 text; the file mixes encodings. Save it as CSV UTF-8.",
+            row=row or None,
+            kind="not-utf-8",
         ) from None
     nul = text.find("\0")
     if nul >= 0:
-        raise BadDiary("This line holds a NUL character; the file is not plain text.", row=text[:nul].count("\n"))
+        sentence = "This line holds a NUL character; the file is not plain text."
+        raise BadDiary(sentence, row=text[:nul].count("\n") or None, kind="nul")
     return text
 
 
@@ -84,10 +88,11 @@ def _delimiter(first: str) -> str:
 def _heading(reader: Iterable[list[str]]) -> list[str]:
     heading = next(([cell.strip() for cell in row] for row in reader if any(row)), [])
     if len(heading) > MOST_COLUMNS:
-        raise BadDiary(f"The file has {len(heading)} columns; {MOST_COLUMNS} are possible.")
+        sentence = f"The file has {len(heading)} columns; {MOST_COLUMNS} are possible."
+        raise BadDiary(sentence, kind="too-many-columns", count=len(heading), most=MOST_COLUMNS)
     twice = next((name for name in heading if name and heading.count(name) > 1), None)
     if twice is not None:
-        raise BadDiary("This heading stands twice in the file.", column=twice)
+        raise BadDiary("This heading stands twice in the file.", column=twice, kind="heading-twice")
     return heading
 
 
@@ -109,11 +114,13 @@ def _collect(reader: Iterable[list[str]], heading: list[str], places: dict[str, 
             continue
         rows += 1
         if len(cells) != width:
-            raise BadDiary(f"This row has {len(cells)} cells; the heading has {width}.", row=rows)
+            sentence = f"This row has {len(cells)} cells; the heading has {width}."
+            raise BadDiary(sentence, row=rows, kind="ragged", cells=len(cells), width=width)
         if rows > most_rows:
-            raise BadDiary(f"The file has more than {most_rows:,} rows; bring it in parts.", row=rows)
+            sentence = f"The file has more than {most_rows:,} rows; bring it in parts."
+            raise BadDiary(sentence, row=rows, kind="too-many-rows", most=most_rows)
         for keep, place in pairs:
             keep(cells[place].strip())
     if rows == 0:
-        raise BadDiary("The file has a heading and no rows under it.")
+        raise BadDiary("The file has a heading and no rows under it.", kind="no-rows")
     return Table(columns, rows)

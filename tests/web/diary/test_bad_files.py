@@ -28,16 +28,16 @@ def refused(ana: Person, answer: object) -> str:
     ("raw", "sentence"),
     [
         (b"", "This file is empty."),
-        (b"\n\n\n", "The file is empty."),
+        (b"\n\n\n", "This file is empty."),
         (b"date,stress\n", "no rows under it"),
         ("date,stress\n2026-08-01,1\n".encode("utf-16"), "UTF-16"),
-        (b"date,stress\n2026-08-01,1\n2026-08-02,caf\xe9\n", "Row 2: This line is not UTF-8"),
-        ((HEAD + GOOD).encode() + b"2026-08-03,\x00,1,no\n", "Row 3: This line holds a NUL"),
-        (b"date,stress\n2026-08-01,1,7\n", "Row 1: This row has 3 cells; the heading has 2."),
+        (b"date,stress\n2026-08-01,1\n2026-08-02,caf\xe9\n", "Row 2: This line is not text in UTF-8"),
+        ((HEAD + GOOD).encode() + b"2026-08-03,\x00,1,no\n", "Row 3: This line holds a sign that no text has"),
+        (b"date,stress\n2026-08-01,1,7\n", "Row 1: This row has 3 cells, and the heading has 2."),
         (b"date,stress\n2026-08-01,1\n2026-08-02\n", "Row 2: This row has 1 cells"),
         (b"date,date\n1,2\n", "Column “date”: This heading stands twice"),
         (b"date,,stress\n1,2,3\n", "Heading number 2 is empty."),
-        (b'date,stress\n"2026-08-01,1\n', "not a well-formed table"),
+        (b'date,stress\n"2026-08-01,1\n', "We cannot read a table from here on."),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00rels.xlsx" + bytes(range(256)), "not"),
     ],
 )  # fmt: skip
@@ -53,7 +53,7 @@ def test_the_name_that_was_typed_stays(ana_client: Client) -> None:
 def test_two_hundred_columns_are_too_many(ana: Person, ana_client: Client) -> None:
     names = ",".join(f"c{n}" for n in range(200))
     values = ",".join("1" for _ in range(200))
-    assert "The file has 200 columns; 80 are possible." in refused(ana, upload(ana_client, f"{names}\n{values}\n"))
+    assert "This file has 200 columns. 80 are possible." in refused(ana, upload(ana_client, f"{names}\n{values}\n"))
 
 
 def test_a_million_rows_are_too_many_and_never_held_whole(ana: Person, ana_client: Client) -> None:

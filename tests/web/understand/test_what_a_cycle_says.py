@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import translation
 
-from twofold.web.diary.transcript import Variable
+from twofold.web.diary.variables import Variable
 from twofold.web.library import content
 from twofold.web.understand.book import CHECKIN_ROWS, Book, BookDay, Relief
 from twofold.web.understand.names import name_of

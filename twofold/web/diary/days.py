@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from twofold.web.diary.transcript import Variable
+from twofold.web.diary.variables import Variable
 
 VERSION = 1
 

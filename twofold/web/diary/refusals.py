@@ -5,6 +5,9 @@ DiaryRefused    the base: one sentence, with row and column where there is one
 └── WhichOfRepeats  rows stand at the same time; the person says what becomes of them
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext, ngettext
 
 SHOWN = 5  # as many examples are named
@@ -61,3 +64,12 @@ class WhichOfRepeats(DiaryRefused):
             len(rows),
         )
         super().__init__(sentence % {"count": len(rows), "named": named})
+
+
+@contextmanager
+def at_place(row: int, column: str) -> Iterator[None]:
+    """Whatever is refused inside is refused at this row and column."""
+    try:
+        yield
+    except DiaryRefused as problem:
+        raise DiaryRefused(problem.sentence, row=row + 1, column=column) from None

@@ -10,7 +10,7 @@ from datetime import date
 
 from twofold.web.checkin.days import DayRow
 from twofold.web.diary.days import DiaryDays
-from twofold.web.diary.transcript import Variable
+from twofold.web.diary.variables import Variable
 
 SICK = "stop-sick"  # the motive that speaks of withdrawal
 

@@ -18,7 +18,9 @@ from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
 from twofold.web.diary.days import Day, DiaryDays
 from twofold.web.diary.preview import Preview, preview
 from twofold.web.diary.refusals import DiaryRefused
-from twofold.web.diary.transcript import Transcript, Variable, spec_of, transcribe
+from twofold.web.diary.transcript import Transcript, transcribe
+from twofold.web.diary.variables import Variable, spec_of
+from twofold.web.library import say
 from twofold.web.understand.book import Book, BookDay
 from twofold.web.understand.picture import Kind, Link, Part, Picture, Question, Range, Verdict
 
@@ -34,10 +36,10 @@ def look_through(raw: bytes) -> Preview:
     try:
         names = headings(raw)
         if len(names) > MOST_COLUMNS:
-            raise engine.BadDiary(f"The file has {len(names)} columns; {MOST_COLUMNS} are possible.")
+            raise DiaryRefused(say("diary.refused.too-many-columns", count=len(names), most=MOST_COLUMNS))
         nameless = next((place for place, name in enumerate(names, 1) if not name), None)
         if nameless is not None:
-            raise engine.BadDiary(f"Heading number {nameless} is empty.")
+            raise DiaryRefused(say("diary.refused.heading-empty", place=nameless))
         read_table(raw, names[:1], MOST_ROWS)
     except engine.BadDiary as problem:
         raise _refused(problem) from None
@@ -72,7 +74,9 @@ def _refused(problem: engine.BadDiary, transcript: Transcript | None = None) -> 
     if transcript is not None:
         row = transcript.occasions[row - 1].row if row is not None else None
         column = next((v.of[0] for v in transcript.variables if v.name == column and v.of), column)
-    return DiaryRefused(problem.reason, row=row, column=column)
+    values = {name: f"{value:,}" if isinstance(value, int) else str(value) for name, value in problem.values.items()}
+    sentence = say(f"diary.refused.{problem.kind}", None, **values) if problem.kind else problem.reason
+    return DiaryRefused(sentence, row=row, column=column)
 
 
 def _by_day(transcript: Transcript, today: date) -> DiaryDays:

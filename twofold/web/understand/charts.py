@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from twofold.web.diary.transcript import Variable
+from twofold.web.diary.variables import Variable
 from twofold.web.library import say
 from twofold.web.ui.chart import Series, Strip, TimeChart
 from twofold.web.understand.book import Book, BookDay

@@ -1,6 +1,6 @@
 """What pages call the rows of a book: the words of the content library, or a file's own heading."""
 
-from twofold.web.diary.transcript import Variable
+from twofold.web.diary.variables import Variable
 from twofold.web.library import content, say
 from twofold.web.ui.chart import Side
 
