@@ -8,7 +8,6 @@ from tests.web.diary.files import PARTS, bring, small, upload
 from twofold.care.content import load
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
-from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
 from twofold.web.signin.zones import place_in, zones_by_region
 
@@ -20,7 +19,7 @@ def with_everything(person: dict[str, str]) -> list[str]:
     client.cookies[person["cookie"]] = person["value"]
     brought = bring(client, small(), PARTS)["Location"]
     waiting = upload(client, small(20))["Location"]
-    rating = rate_skill(by=owner, row=uuid7(), skill="five-senses", before=7, after=4)
+    rating = rate_skill(by=owner, skill="five-senses", before=7, after=4)
     with_use = _check_in(owner, used=True)
     kept = f"/check-in/kept/{_check_in(owner, used=False)}"
     return [

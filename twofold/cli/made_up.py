@@ -12,7 +12,6 @@ from django.utils import timezone
 from twofold.care.checkin import Asked, Followed, form_for, read_answers
 from twofold.engine.diary import Diary
 from twofold.engine.spec import CHECKIN_SPEC
-from twofold.web.ids import uuid7
 from twofold.web.library import content
 from twofold.web.signin.models import Person
 
@@ -97,7 +96,7 @@ def skills_of(made_up: MadeUp, diary: Diary, person: Person, rng: np.random.Gene
         after = int(np.clip(before - round(float(rng.normal(1.2, 1.6))), 0, 10))
         at = datetime.combine(today - timedelta(days=len(diary) - t), time(18), zone)
         at += timedelta(minutes=int(rng.integers(0, 110)))
-        yield {"row": uuid7(), "skill": str(rng.choice(names)), "before": before, "after": after, "at": at}
+        yield {"skill": str(rng.choice(names)), "before": before, "after": after, "at": at}
 
 
 def _told(values: Any, inputs: Any, follows: tuple[Followed, ...], rng: np.random.Generator) -> dict[str, Any]:

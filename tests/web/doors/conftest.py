@@ -14,7 +14,6 @@ from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
-from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
 
 
@@ -35,7 +34,7 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     bring(signed_in(ana), small(), PARTS)
     diary = Diary.objects.of(ana).get()
     file = keep_file(by=ana, name="new", raw=raw)
-    rating = rate_skill(by=ana, row=uuid7(), skill="five-senses", before=7, after=4)
+    rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
     return {
         "way": "overwhelmed",
         "code": "ie",

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from twofold.web.audit.events import Event
@@ -16,26 +15,21 @@ from twofold.web.signin.models import Person
 
 @audited(Event.SKILL_RATED)
 def rate_skill(
-    *, by: Person, row: UUID, skill: str, before: int | None, after: int | None, at: datetime | None = None
+    *,
+    by: Person,
+    skill: str,
+    before: int | None,
+    after: int | None,
+    sent_as: UUID | None = None,
+    at: datetime | None = None,
 ) -> Any:
-    """Keep one use of a skill (at `at`, or now). `row` comes from the page: sent twice it is kept once."""
-    kept = SkillRating.objects.of(by).filter(pk=row).first()
-    if kept is not None:
-        return Unchanged(kept)
+    """Keep one use of a skill, now unless `at` says otherwise. What the same page sends again changes nothing."""
     at = at or timezone.now()
     body = {"skill": skill, "before": rating_of(before), "after": rating_of(after), "at": at.isoformat()}
-    made = SkillRating(id=row, person=by, day=by.day_of(at), body=body)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        # The id is taken and not by this person, or by their own second tap. A stranger learns nothing from the answer.
-        kept = SkillRating.objects.of(by).filter(pk=row).first()
-        if kept is not None:
-            return Unchanged(kept)
-        made.id = uuid7()
-        made.save(force_insert=True)
-    return made
+    made = SkillRating(person=by, sent_as=sent_as or uuid7(), day=by.day_of(at), body=body)
+    SkillRating.objects.of(by).bulk_create([made], ignore_conflicts=True)  # two at once: the database lets one in
+    kept: SkillRating = SkillRating.objects.of(by).get(sent_as=made.sent_as)
+    return made if kept.pk == made.pk else Unchanged(kept)
 
 
 @audited(Event.SKILL_RATING_CORRECTED)
@@ -73,14 +67,7 @@ def take_back(*, by: Person, skill: str) -> Any:
 
 def _away(by: Person) -> SkillsPutAway:
     """The person's one row, locked; made empty where there is none yet."""
-    rows = SkillsPutAway.objects.of(by).select_for_update()
-    row = rows.first()
-    if row is None:
-        try:
-            with transaction.atomic():
-                SkillsPutAway(person=by, body=[]).save(force_insert=True)
-        except IntegrityError:
-            pass  # a second tap made it first
-        row = rows.get()
-    found: SkillsPutAway = row
+    rows = SkillsPutAway.objects.of(by)
+    rows.bulk_create([SkillsPutAway(person=by, body=[])], ignore_conflicts=True)
+    found: SkillsPutAway = rows.select_for_update().get()
     return found

@@ -12,12 +12,12 @@ from twofold.web.ui.fields import NumberScaleField
 
 
 class RatingForm(forms.Form):
-    """Both numbers are optional. `row` names the row before it exists, so that a second tap keeps nothing twice."""
+    """Both numbers are optional. `sent_as` is the page's own number, so that a second tap keeps nothing twice."""
 
-    row = forms.UUIDField(widget=forms.HiddenInput)
+    sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, skill: Skill, given: Mapping[str, Any] | None = None) -> None:
-        super().__init__(given, initial={"row": uuid7()})
+        super().__init__(given, initial={"sent_as": uuid7()})
         kind = "-urge" if "craving" in skill.good_for else ""
         for name in ("before", "after"):
             self.fields[name] = NumberScaleField(

@@ -20,16 +20,19 @@ class SkillRating(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_as = models.UUIDField()
     day = models.DateField()
     body = SealedField()
     objects = Owned()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "sent_as"], name="a_rating_is_kept_once")]
         indexes = [models.Index(fields=["person", "day"])]
 
     class Privacy:
         id = Clear("names the row, and when it was made")
         person = Clear("whose it is")
+        sent_as = Clear("the random number the page gave it, so that sending twice keeps it once")
         day = Clear("the day you used a skill")
         body = Sealed("which skill it was, and how it was before and after")
 

@@ -91,7 +91,8 @@ def rate(request: HttpRequest, skill: str) -> HttpResponse:
     if not form.is_valid():
         return skill_page(request, found, form, status=422)
     before, after = form.number("before"), form.number("after")
-    row = rate_skill(by=person_of(request), row=form.cleaned_data["row"], skill=skill, before=before, after=after)
+    sent_as = form.cleaned_data["sent_as"]
+    row = rate_skill(by=person_of(request), skill=skill, before=before, after=after, sent_as=sent_as)
     if (row.rated().before, row.rated().after) != (before, after):
         return kept_page(request, row, later=(before, after), status=409)
     return see_other("cope:kept", row=row.pk)
@@ -107,7 +108,7 @@ def kept(request: HttpRequest, row: UUID) -> HttpResponse:
 def correct(request: HttpRequest, row: UUID) -> HttpResponse:
     """Put the later numbers in place of those kept first."""
     found = owned_or_404(SkillRating, request, row)
-    form = RatingForm(skill_or_404(found.skill), {**request.POST.dict(), "row": str(row)})
+    form = RatingForm(skill_or_404(found.skill), {**request.POST.dict(), "sent_as": str(row)})
     if not form.is_valid():
         return kept_page(request, found, status=422)
     correct_rating(by=person_of(request), kept=found, before=form.number("before"), after=form.number("after"))

@@ -1,3 +1,4 @@
+
 import django.db.models.deletion
 import twofold.web.ids
 import twofold.web.vault.fields
@@ -26,12 +27,14 @@ class Migration(migrations.Migration):
             name='SkillRating',
             fields=[
                 ('id', models.UUIDField(default=twofold.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('sent_as', models.UUIDField()),
                 ('day', models.DateField()),
                 ('body', twofold.web.vault.fields.SealedField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['person', 'day'], name='cope_skillr_person__fbc743_idx')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'sent_as'), name='a_rating_is_kept_once')],
             },
         ),
     ]
