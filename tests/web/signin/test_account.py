@@ -69,6 +69,15 @@ def test_the_name_of_someone_else_is_not_free(ana_client: Client, ben: Person) -
     assert "That name is not free here" in page.content.decode()  # type: ignore[attr-defined]
 
 
+def test_trying_out_names_has_to_wait(ana_client: Client, ana: Person, ben: Person) -> None:
+    change(ana_client, name="Ben")
+    door = Door(throttle.NEW_NAME, str(ana.pk))
+    assert throttle.tries_at(door) == 1
+    tried(door, 11)
+    assert change(ana_client, name="Ben").status_code == 429  # type: ignore[attr-defined]
+    assert change(ana_client, country="FR", zone="Europe/Paris").status_code == 303  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("bad", [{"name": "\0"}, {"zone": "x" * 100_000}, {"country": ["IE", "FR"]}, {"country": ""}])
 def test_bad_input_changes_nothing(ana: Person, ana_client: Client, bad: dict[str, object]) -> None:
     assert change(ana_client, **bad).status_code == 422  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Knocking too often means waiting, never a lock; and nobody can keep Ana out by trying her name."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -133,6 +134,15 @@ def test_without_the_tick_no_cookie_is_left(ana: Person) -> None:
     client = browser()
     sign_in(client)
     assert "d" not in client.cookies
+
+
+def test_the_tick_is_shown_as_it_was_left_and_unticking_takes_the_mark_away(ana: Person) -> None:
+    own = browser()
+    sign_in(own, remember="on")
+    own.post("/sign-out")
+    assert re.search(r"<input[^>]*name=.remember.[^>]*checked", own.get("/sign-in").content.decode())
+    sign_in(own)
+    assert not own.cookies["d"].value, "unticked, the mark is taken away"
 
 
 def test_signing_out_everywhere_forgets_remembered_devices(ana: Person) -> None:

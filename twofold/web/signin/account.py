@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
-from twofold.web.signin import actions, devices
+from twofold.web.signin import actions, devices, throttle
 from twofold.web.signin.codes import typed_code
 from twofold.web.signin.entering import FIRST_PAGE, recheck
 from twofold.web.signin.errors import Refused
 from twofold.web.signin.forms import AccountForm, KeptForm, NewCodesForm, Once, PassphraseForm
 from twofold.web.signin.models import Device, Person, RecoveryCode
 from twofold.web.signin.sessions import IDLE, stored_key
+from twofold.web.signin.throttle import Door, knock
 from twofold.web.signin.views import CODES, answer, onward, too_soon
 
 
@@ -50,6 +51,10 @@ def account(request: HttpRequest) -> HttpResponse:
     wrong = wrong_passphrase(request, "signin/account.html", form, person)
     if wrong:
         return wrong
+    if form.cleaned_data["name"] != person.name:  # a signed-in stranger must not find out who is here either
+        wait = knock([Door(throttle.NEW_NAME, str(person.pk))])
+        if wait:
+            return too_soon(request, "signin/account.html", form, wait)
     try:
         actions.change_account(by=person, **{field: form.cleaned_data[field] for field in now})
     except Refused as refused:

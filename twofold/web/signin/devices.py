@@ -62,6 +62,11 @@ def remember(response: HttpResponse, person: Person) -> None:
     )
 
 
+def forget(response: HttpResponse) -> None:
+    """Take the cookie away again."""
+    response.delete_cookie(COOKIE, path="/sign-in", samesite="Strict")
+
+
 def _number() -> str:
     return secrets.token_hex(8)
 

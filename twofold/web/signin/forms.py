@@ -83,6 +83,12 @@ class CodeField(forms.CharField):
         super().__init__(max_length=200, widget=forms.TextInput(attrs=attrs), **given)
 
 
+class LongSelect(forms.Select):
+    """A list of some hundred choices."""
+
+    template_name = "signin/long_select.html"
+
+
 def new_passphrase() -> SecretField:
     """The field for a new one."""
     return SecretField(
@@ -141,12 +147,14 @@ class PlaceFields(forms.Form):
         label=gettext_lazy("Country"),
         help_text=gettext_lazy("So that help lines are the right ones."),
         choices=country_choices,
+        widget=LongSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose a country from the list.")},
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("So that your day begins when it does."),
         required=False,
+        widget=LongSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose a time zone from the list.")},
     )
 

@@ -13,7 +13,7 @@ from twofold.web.access.page import public
 from twofold.web.ids import uuid7
 from twofold.web.signin import actions, throttle
 from twofold.web.signin.codes import code_digest
-from twofold.web.signin.devices import remember
+from twofold.web.signin.devices import COOKIE, forget, remember
 from twofold.web.signin.entering import enter, own_path, try_to_enter, wait_in_words
 from twofold.web.signin.errors import Refused, WrongCode
 from twofold.web.signin.forms import Once, SignInForm, SignUpForm, WayBackForm
@@ -72,7 +72,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("next", "")
         if request.user.is_authenticated:
             return onward(own_path(asked))
-        return answer(request, "signin/sign_in.html", SignInForm(initial={"next": asked[:2000]}))
+        before = {"next": asked[:2000], "remember": COOKIE in request.COOKIES}
+        return answer(request, "signin/sign_in.html", SignInForm(initial=before))
     form = SignInForm(request.POST)
     if not form.is_valid():
         return answer(request, "signin/sign_in.html", form)
@@ -85,6 +86,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = enter(request, found, own_path(form.cleaned_data["next"]))
     if form.cleaned_data["remember"]:
         remember(response, found)
+    elif COOKIE in request.COOKIES:
+        forget(response)
     return response
 
 
