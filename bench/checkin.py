@@ -87,11 +87,11 @@ def cpu_seconds(pids: list[int]) -> float:
             continue
         children.setdefault(int(fields[1]), []).append(int(folder.name))
         used[int(folder.name)] = (int(fields[11]) + int(fields[12])) / TICK
-    total, todo = 0.0, list(pids)
-    while todo:
-        pid = todo.pop()
+    total, waiting = 0.0, list(pids)
+    while waiting:
+        pid = waiting.pop()
         total += used.get(pid, 0.0)
-        todo += children.get(pid, [])
+        waiting += children.get(pid, [])
     return total
 
 
