@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.browser.people import signed_in
 from tests.web.checkin.sheets import follow, keep, today_of
@@ -32,3 +32,15 @@ def saved_events(person: str) -> int:
     """How many saved check-ins someone's list of events holds."""
     entries = AuditEvent.objects.filter(person=person)
     return sum(entry.body["what"] == "check-in-saved" for entry in entries)
+
+
+def last(person: str) -> tuple[str, str]:
+    """The day and the id of the newest check-in."""
+    found = CheckIn.objects.of(person).latest("day", "made_at")
+    return found.day.isoformat(), str(found.pk)
+
+
+def keep_as(person: str, number: str, given: dict[str, Any]) -> None:
+    """A check-in of today that was sent with this number before."""
+    one = Person.objects.get(pk=person)
+    keep(one, today_of(one), given, sent_as=UUID(number))
