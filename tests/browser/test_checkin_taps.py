@@ -95,7 +95,7 @@ def test_the_taps_of_each_way_to_check_in(
     counted["nothing followed"] = kept(day)
 
     day = thumb([ALCOHOL])
-    day.press("A bad day: five questions")
+    day.tap(day.page.get_by_role("link", name="A bad day"))
     for name, value in (("sleep", "2"), ("edge", "9"), ("craving", "8"), ("use", "none"), ("pleasure", "0")):
         day.choose(name, value)
     day.press("Keep")

@@ -16,6 +16,7 @@ from twofold.web.signin.models import Person
 
 ALCOHOL = Followed("alcohol", "alcohol", "", True)
 OPIOIDS = Followed("opioids", "opioids", "", True)
+OWN = Followed("own-1", "other", "blue ones")
 
 ORDINARY: dict[str, Any] = {
     "sleep": "4",

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import signed_in
-from tests.web.checkin.sheets import ALCOHOL, follow, keep, today_of
+from tests.web.checkin.sheets import ALCOHOL, OPIOIDS, OWN, follow, keep, today_of
+from twofold.care.checkin import Followed
 from twofold.web.signin.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,23 @@ def test_signed_out_it_leads_to_signing_in(client: Client, db: None) -> None:
     answer = client.get("/today")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/sign-in")
+
+
+# --- O-26: no page speaks of less or none and leaves the line about tolerance out ---------------------------------------
+
+LINE = "What was your usual amount can stop your breath."
+DRINKS = {"use": {"used": [{"id": "alcohol", "drinks": 8}]}}
+
+
+@pytest.mark.parametrize(("things", "shown"), [((ALCOHOL, OPIOIDS), True), ((ALCOHOL,), False), ((ALCOHOL, OWN), True)])
+def test_o26_less_than_usual_carries_the_line_unless_no_opioid_can_be_among_it(
+    ana: Person, ana_client: Client, things: tuple[Followed, ...], shown: bool
+) -> None:
+    follow(ana, *things)
+    day = today_of(ana)
+    for back in range(1, 15):
+        keep(ana, day - timedelta(days=back), DRINKS)
+    keep(ana, day, {"use": {"none": True}})
+    card = words(ana_client).partition("You have had less than usual.")[2].partition("You have checked in today")[0]
+    assert card
+    assert (LINE in card) is shown

@@ -69,6 +69,16 @@ def written_on(check_in: CheckIn, day_now: date) -> str:
     return said_day(local_day(check_in.made_at, check_in.zone), day_now)
 
 
+def late(check_in: CheckIn) -> str:
+    """That it was written after its day, in words; nothing where it was not."""
+    days = (local_day(check_in.made_at, check_in.zone) - check_in.day).days
+    if days == 1:
+        return say("checkin.yesterday")
+    return (
+        ngettext("Written %(days)d day later", "Written %(days)d days later", days) % {"days": days} if days > 1 else ""
+    )
+
+
 def after(found: Safety, check_in: CheckIn) -> dict[str, Any]:
     """What the page after a check-in shows."""
     short = check_in.form == "bad-day"
@@ -126,9 +136,10 @@ def _beside(name: str, row: str, check_in: CheckIn, rows: list[DayRow]) -> str:
     earlier = [value for one in rows if one.day < check_in.day and (value := one.values[row]) is not None]
     if now is None or len(earlier) < 2:
         return ""
-    return gettext("%(name)s: %(now)s. On your last days it was between %(low)s and %(high)s.") % {
-        "name": name,
-        "now": plain_number(now),
-        "low": plain_number(min(earlier)),
-        "high": plain_number(max(earlier)),
-    }
+    low, high = plain_number(min(earlier)), plain_number(max(earlier))
+    words = (
+        gettext("%(name)s: %(now)s. On your last days it was %(low)s.")
+        if low == high
+        else gettext("%(name)s: %(now)s. On your last days it was between %(low)s and %(high)s.")
+    )
+    return words % {"name": name, "now": plain_number(now), "low": low, "high": high}

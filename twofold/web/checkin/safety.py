@@ -143,6 +143,11 @@ class Safety:
         """O-20: some days without opioids after regular use."""
         return rules.tolerance_line(content(), self.history, self.today, self.followed).truth
 
+    @property
+    def less_needs_the_line(self) -> bool:
+        """O-26: a page that speaks of less or none carries the line, unless no opioid can be among it."""
+        return rules.days_without_need_the_line(content(), self.history, self.followed)
+
     def mix_on(self, day: date, *, but: CheckIn) -> Truth:
         """O-22, once a day: silent when the check-ins of the day before this one say it already."""
         before = [one for one in self.check_ins if one.day == day and (one.made_at, one.pk) < (but.made_at, but.pk)]

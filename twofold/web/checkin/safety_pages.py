@@ -271,6 +271,7 @@ def same_day_card(found: Safety) -> dict[str, Any]:
         "taps": now_form() if same_day.shows_taps else None,
         "led": (found.taps_today or "") if same_day.shows_taps else "",
         "asks_history": found.asks_history,
+        "needs_line": found.less_needs_the_line,
         "asks_what": "withdrawal_danger" in same_day.still_unknown,
         "substance": name_of_substance(found),
         "in_window": found.in_window,

@@ -240,7 +240,7 @@ def written(request: HttpRequest, day: date) -> HttpResponse:
     shown = {
         "day": day,
         "said_day": said_day(day, day_now),
-        "check_ins": [(one, greeting.clock(one), told_lines(one.told, names)) for one in check_ins],
+        "check_ins": [(one, greeting.clock(one), greeting.late(one), told_lines(one.told, names)) for one in check_ins],
     }
     return render(request, "checkin/written.html", shown)
 
