@@ -133,6 +133,12 @@ def test_the_same_seed_gives_the_same_answer(fitted):
     assert (fitted / "out" / "edges.csv").read_bytes() == (fitted / "again" / "edges.csv").read_bytes()
 
 
+def test_two_processes_give_the_same_answer_as_one(fitted):
+    assert run_fit(fitted, "two", "diary.csv", "--workers", "2") == 0
+    for name in ("edges.csv", "levels.csv"):
+        assert (fitted / "out" / name).read_bytes() == (fitted / "two" / name).read_bytes()
+
+
 def test_a_population_learned_before_is_used_as_it_is(fitted):
     code = run_fit(fitted, "fixed", "diary.csv", "--population", str(fitted / "out" / "population.json"))
     assert code == 0

@@ -4,6 +4,9 @@ import argparse
 import json
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import yaml
 from twofold.cli.cycle_show import run_show
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
+from twofold.engine.cycle import Cycle
 from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, read_diaries
 from twofold.engine.evaluate import Evaluation, evaluate
@@ -41,44 +45,49 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     group = subparsers.add_parser("cycle", help="learn from diaries, and show what they say")
     commands = group.add_subparsers(dest="cycle_command", metavar="COMMAND", required=True)
 
-    fit = commands.add_parser("fit", help="learn from diaries; writes edges, levels and the population")
+    fit = _command(commands, "fit", "learn from diaries; writes edges, levels and the population")
     fit.add_argument("diaries", type=Path, metavar="DIARIES.csv")
-    fit.add_argument("--spec", type=Path, required=True)
-    fit.add_argument("--out", type=Path, required=True)
+    fit.add_argument("--spec", type=Path, required=True, help="what the columns mean (YAML)")
+    fit.add_argument("--out", type=Path, required=True, help="the folder the answers go to")
     fit.add_argument("--population", type=Path, help="start from this population, and learn nothing new")
-    fit.add_argument("--workers", type=_at_least_one, default=1, help="kept for larger machines; one is used")
-    fit.add_argument("--seed", type=int, default=0)
+    fit.add_argument("--workers", type=_at_least_one, default=1, help="how many processes describe people")
+    fit.add_argument("--seed", type=int, default=0, help="the draws' seed; the same seed gives the same answer")
     fit.set_defaults(run=_told(run_fit))
 
-    show = commands.add_parser("show", help="one person's cycle as a table, and its picture as SVG")
+    show = _command(commands, "show", "one person's cycle as a table, and its picture as SVG")
     show.add_argument("folder", type=Path, metavar="DIR", help="what `fit` wrote")
-    show.add_argument("--person", metavar="ID")
+    show.add_argument("--person", metavar="ID", help="whose; everyone in one line each when not said")
     show.add_argument("--svg", type=Path, help="where the picture goes; DIR/cycle-ID.svg when not said")
-    show.add_argument("--json", action="store_true")
+    show.add_argument("--json", action="store_true", help="for programs")
     show.set_defaults(run=_told(run_show))
 
-    predict_ = commands.add_parser("predict", help="learn from one file, predict another one step at a time")
+    predict_ = _command(commands, "predict", "learn from one file, predict another one step at a time")
     predict_.add_argument("train", type=Path, metavar="TRAIN.csv")
     predict_.add_argument("test", type=Path, metavar="TEST.csv")
-    predict_.add_argument("--spec", type=Path, required=True)
-    predict_.add_argument("--out", type=Path, required=True)
+    predict_.add_argument("--spec", type=Path, required=True, help="what the columns mean (YAML)")
+    predict_.add_argument("--out", type=Path, required=True, help="one line per row and variable of TEST")
     predict_.add_argument("--seed", type=int, default=0, help="kept for estimators that draw; this one does not")
     predict_.set_defaults(run=_told(run_predict))
 
-    weigh = commands.add_parser("evaluate", help="predict the last part of each diary; print it beside simpler ways")
+    weigh = _command(commands, "evaluate", "predict the last part of each diary; print it beside simpler ways")
     weigh.add_argument("diaries", type=Path, metavar="DIARIES.csv")
-    weigh.add_argument("--spec", type=Path, required=True)
-    weigh.add_argument("--holdout", type=_share, default=0.25)
-    weigh.add_argument("--json", action="store_true")
+    weigh.add_argument("--spec", type=Path, required=True, help="what the columns mean (YAML)")
+    weigh.add_argument("--holdout", type=_share, default=0.25, help="the share of each diary that is held out")
+    weigh.add_argument("--json", action="store_true", help="for programs")
     weigh.set_defaults(run=_told(run_evaluate))
 
-    made = commands.add_parser("simulate", help="make up people and write their diary")
-    made.add_argument("--persons", type=_at_least_one, required=True)
-    made.add_argument("--days", type=_at_least_one, required=True)
-    made.add_argument("--out", type=Path, required=True)
+    made = _command(commands, "simulate", "make up people and write their diary")
+    made.add_argument("--persons", type=_at_least_one, required=True, help="how many people")
+    made.add_argument("--days", type=_at_least_one, required=True, help="how many days each")
+    made.add_argument("--out", type=Path, required=True, help="the diary file")
     made.add_argument("--truth", type=Path, help="also write what they were made from")
-    made.add_argument("--seed", type=int, default=0)
+    made.add_argument("--seed", type=int, default=0, help="the same seed gives the same people")
     made.set_defaults(run=_told(run_simulate))
+
+
+def _command(commands: Any, name: str, says: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=says, description=says)
+    return parser
 
 
 def _told(run: Any) -> Any:
@@ -136,16 +145,29 @@ def run_fit(args: argparse.Namespace) -> int:
     cohort = read_diaries(args.diaries, spec)
     _say_notes(cohort)
     fitted = update_all(cohort, load_population(args.population, spec)) if args.population else fit_people(cohort)
+    cycles, kept = described(fitted, args.seed, args.workers)
     args.out.mkdir(parents=True, exist_ok=True)
-    _write_fit(args.out, fitted, args.seed, started)
+    _write_fit(args.out, fitted, cycles, kept, started)
     return 0
 
 
-def _write_fit(out: Path, fitted: Fit, seed: int, started: float) -> None:
-    cycles, kept = [], []
-    for posterior in fitted.posteriors(seed=seed):
-        cycles.append(describe_cycle(posterior))
-        kept.append(thinned(posterior, KEPT_DRAWS))
+def described(fitted: Fit, seed: int, workers: int) -> tuple[list[Cycle], list[Any]]:
+    """Everyone's cycle and kept draws, in the cohort's order; the same for any number of processes."""
+    everyone = range(len(fitted.cohort))
+    if workers == 1:
+        pairs = [_describe(fitted, seed, i) for i in everyone]
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            pairs = list(pool.map(partial(_describe, fitted, seed), everyone, chunksize=8))
+    return [cycle for cycle, _ in pairs], [draws for _, draws in pairs]
+
+
+def _describe(fitted: Fit, seed: int, i: int) -> tuple[Cycle, Any]:
+    posterior = fitted.posterior(i, seed=seed)
+    return describe_cycle(posterior), thinned(posterior, KEPT_DRAWS)
+
+
+def _write_fit(out: Path, fitted: Fit, cycles: list[Cycle], kept: list[Any], started: float) -> None:
     rows = {d.person: d.rows for d in fitted.cohort.diaries}
     write_rows(out / "edges.csv", EDGE_COLUMNS, (line for c in cycles for line in edge_rows(c)))
     write_rows(out / "levels.csv", LEVEL_COLUMNS, (line for c in cycles for line in level_rows(c, rows[c.person])))
@@ -162,7 +184,7 @@ def _write_fit(out: Path, fitted: Fit, seed: int, started: float) -> None:
     write_json(out / "summary.json", summary(fitted, cycles, time.perf_counter() - started))
 
 
-def summary(fitted: Fit, cycles: list[Any], seconds: float) -> dict[str, Any]:
+def summary(fitted: Fit, cycles: list[Cycle], seconds: float) -> dict[str, Any]:
     """What summary.json says about a fit."""
     cohort = fitted.cohort
     return {

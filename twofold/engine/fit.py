@@ -19,10 +19,15 @@ class Fit:
     people: tuple[Person, ...]
     found: closed_form.Estimate
 
+    def posterior(self, i: int, *, draws: int = 800, seed: int = 0) -> Posterior:
+        """The i-th person's posterior; its draws depend on the seed and on i alone."""
+        diary, person = self.cohort.diaries[i], self.people[i]
+        return posterior_of(diary, self.population, person, self.found, i, draws=draws, seed=seed + i)
+
     def posteriors(self, *, draws: int = 800, seed: int = 0) -> Iterator[Posterior]:
         """Each person's posterior, in the cohort's order."""
-        for i, diary in enumerate(self.cohort.diaries):
-            yield posterior_of(diary, self.population, self.people[i], self.found, i, draws=draws, seed=seed + i)
+        for i in range(len(self.cohort)):
+            yield self.posterior(i, draws=draws, seed=seed)
 
 
 def fit(cohort: Cohort, prior: Population | None = None) -> Population:

@@ -138,7 +138,7 @@ def _shared_blocks(layout: Layout) -> tuple[Shared, ...]:
     if layout.use is not None and len(rows) > 1:
         column = layout.lag(layout.use)
         cells = tuple((k, column) for k, _ in rows)
-        blocks.append(Shared(cells, tuple(s for _, s in rows), priors.USE_TO_RATING))
+        blocks.append(Shared(cells, tuple(s for _, s in rows), priors.USE_TO_NEXT_DAY))
     craving = next((k for k in range(layout.size) if spec.variables[layout.of_variable[k]].role == "craving"), None)
     if craving is not None:
         early = [(j, s) for j, s in rows if j < craving]

@@ -15,6 +15,7 @@ CARRY_OVER = (0.3, 0.2)  # a rating on itself: days resemble the day before; mea
 LAG = 0.2  # a rating on another rating the next day
 SAME_DAY = 0.25  # a rating on a later rating of the same day
 USE_TO_RATING = 0.6  # use on a rating the next day: half a point is common, two are rare
+USE_TO_NEXT_DAY = 0.8  # + what symptoms, mood and sleep share of it
 USE_TO_SAME_DAY = 1.5  # + use on a rating later the same day: relief is real and can be large
 SYMPTOMS_TO_CRAVING = 0.4  # + what several symptoms share in their pull on craving the same day
 RATING_TO_USE = 0.15  # a rating on use the next day, probit per point
