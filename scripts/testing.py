@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from pathlib import Path
 import machine
 from machine import ROOT, say, tool
 from packages import PYTHON, set_up
+
+sys.path.append(str(ROOT))
+from twofold.web import keyfiles
 
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 CHECKS = {
@@ -70,10 +74,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def checks() -> Iterator[tuple[str, bool]]:
     """Each check by name with whether it passed; all run, whatever fails."""
-    for name, commands in CHECKS.items():
-        say(f"Checking {name}")
-        codes = [subprocess.call([tool(first), *rest], cwd=ROOT) for first, *rest in commands]
-        yield name, not any(codes)
+    with settings():
+        for name, commands in CHECKS.items():
+            say(f"Checking {name}")
+            codes = [subprocess.call([tool(first), *rest], cwd=ROOT) for first, *rest in commands]
+            yield name, not any(codes)
 
 
 def on_postgresql(tally: Tally, slow: str, paths: list[str]) -> None:
@@ -104,6 +109,7 @@ def settings(**given: str) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("TWOFOLD_") or name == "DATABASE_URL"]:
             del os.environ[name]
         os.environ.update(TWOFOLD_DATA=f"{folder}/data", TWOFOLD_KEYS=f"{folder}/keys", **given)
+        keyfiles.create_missing(Path(folder) / "keys")  # the types of Django's tables are read from the settings
         try:
             yield
         finally:
