@@ -16,7 +16,7 @@ PAGES = dict.fromkeys(("/skills", *(f"/skills/{skill}" for skill in SKILLS)), 20
 
 @pytest.fixture
 def ana(site: Site) -> dict[str, str]:
-    return dict(site.make("tests.browser.people.signed_in", name=f"Ana {site.make('tests.browser.people.number')}"))
+    return dict(site.make("tests.browser.people.signed_in", name="Ana"))
 
 
 def test_the_skills_can_be_used_by_everyone_at_every_size(watch: Watch, site: Site) -> None:
