@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class _Reader:
             forms={given["id"]: questions.form(given) for given in forms["forms"]},
             rows=tuple(questions.row(given, is_input=False) for given in rows["rows"])
             + tuple(questions.row(given, is_input=True) for given in rows["inputs"]),
-            substances={given["id"]: questions.substance(given) for given in things.values()},
+            substances={given["id"]: questions.substance(given) for given in sorted(things.values(), key=_place)},
             drinks={given["country"]: questions.drink_size(given) for given in drinks["drinks"]},
             bank_at_most=forms["bank_at_most"],
             follow_at_most=forms["follow_at_most"],
@@ -151,6 +152,11 @@ def load(*folders: Path) -> Content:
     _check_questions(content.checkin)
     _check_start(content)
     return content
+
+
+def _place(given: Mapping[str, Any]) -> tuple[float, str]:
+    """Where a page shows it: those with an order first, the others after them by id."""
+    return given.get("order", inf), given["id"]
 
 
 def _has_the_first_two(country: Country, place: str) -> None:
