@@ -111,6 +111,12 @@ def docs(arguments: list[str]) -> int:
     return run([str(PYTHON), str(ROOT / "scripts" / "reference.py"), *arguments])
 
 
+def picture(arguments: list[str]) -> int:
+    """The picture of the README."""
+    set_up("test")
+    return run([str(PYTHON), "-m", "tests.browser.picture", *arguments])
+
+
 def lock(arguments: list[str]) -> int:
     """Resolve with uv, which is fetched into var/ when the machine has none."""
     return locked(arguments)
@@ -130,6 +136,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "fix": fix,
     "serve": serve,
     "docs": docs,
+    "picture": picture,
     "backup": command("backup"),
     "restore": command("restore"),
     "lock": lock,

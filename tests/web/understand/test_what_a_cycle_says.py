@@ -1,6 +1,7 @@
 """What the cycle page says for each verdict: a range with every size, counts first, care where care is due."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -104,7 +105,7 @@ def test_no_sentence_promises_when_it_will_be_known() -> None:
 WHATEVER = (
     "answered", "days", "needed", "use", "percent", "mean", "low", "high", "strong_days", "strong_use", "weak_days",
     "weak_use", "passed", "eased", "length", "what", "source", "target", "count", "people", "harder", "other",
-    "other_high",
+    "other_high", "rest",
 )  # fmt: skip
 
 
@@ -120,6 +121,14 @@ def test_no_cause_is_claimed() -> None:
 def test_near_daily_use_is_said_to_leave_nothing_to_compare() -> None:
     words = cycle_in_words(BOOK, picture(question("q1", Verdict.KNOWN), with_use=57, without=3)).notes[0]
     assert "at least 8 of each" in words
+
+
+def test_made_up_people_are_said_to_have_taught_a_made_up_picture() -> None:
+    learned = replace(picture(question("q1", Verdict.KNOWN)), learned_from=200)
+    found = cycle_in_words(BOOK, learned)
+    assert "200 other made-up people" in " ".join(found.notes)
+    assert "The rest is what other made-up people taught it." in found.plainly[0].share
+    assert "our starting guess" not in " ".join(found.notes)
 
 
 def test_the_page_says_what_it_leans_on() -> None:

@@ -3,7 +3,7 @@
 A link of one day is a line without a head (two things go together); a link to the next day is an arrow. Solid where
 its sign is known, dashed where it leans, absent otherwise: nothing is drawn from a point estimate alone. Wider is
 stronger. The arc round a station says how much of what is known about it is the person's own. Every link has a number,
-and the list under the picture says the same in words. All places are in the units of the picture, 380 across.
+and the list under the picture says the same in words. All places are in the units of the picture, 404 across.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,16 @@ from twofold.web.understand.book import Book
 from twofold.web.understand.names import name_of
 from twofold.web.understand.picture import Kind, Link, Picture, Verdict
 
-WIDTH, HEIGHT = 380, 424
-CENTRE = (190.0, 212.0)
+WIDTH, HEIGHT = 404, 424
+CENTRE = (202.0, 212.0)
 RING, STATION = 152.0, 53.0
 GAP = 5.0  # between a station and the end of a link
 THINNEST, WIDEST, WIDEST_LEANING = 2.5, 8.0, 4.0
 STRONG = 0.6  # points per point at which a line is as wide as it gets
 USE_IN_POINTS = 0.3  # use against none is compared with about three points of a rating
 MOST_LINKS = 8  # more than this is a tangle, not a picture; the table has them all
-BADGE_AT = 0.3  # along a link across the ring, so that numbers do not meet in the middle
+BESIDE = 14.0  # from a short line to its number
+LINE_BADGE_AT, ARROW_BADGE_AT = 0.3, 0.62  # along a link across the ring, so that numbers seldom meet
 LINE = 18.0  # from one line of a name to the next
 LONGEST = 11  # signs of a name on one line
 
@@ -207,7 +208,7 @@ def _bend(start: str, end: str, next_day: bool) -> float:
     ahead = (STATIONS.index(end) - STATIONS.index(start)) % len(STATIONS)
     apart = min(ahead, len(STATIONS) - ahead)
     if apart == 1:
-        return (-24.0 if ahead == 1 else 24.0) if next_day else 0.0
+        return (-25.0 if ahead == 1 else 22.0) if next_day else 0.0
     if apart == 2:
         return 22.0 if next_day else -10.0
     return 30.0 if next_day else -22.0
@@ -230,10 +231,14 @@ def _curve(
         corners = (finish, (base[0] + side[0], base[1] + side[1]), (base[0] - side[0], base[1] - side[1]))
         head = " ".join(f"{_at(x)},{_at(y)}" for x, y in corners)
         finish = base
-    t = 0.5 if hypot(a[0] - b[0], a[1] - b[1]) < 1.2 * RING else BADGE_AT
+    are_neighbours = hypot(a[0] - b[0], a[1] - b[1]) < 1.2 * RING
+    t = 0.5 if are_neighbours else ARROW_BADGE_AT if has_head else LINE_BADGE_AT
     badge = tuple(
         (1 - t) ** 2 * p + 2 * t * (1 - t) * c + t**2 * q for p, c, q in zip(begin, pull, finish, strict=True)
     )
+    if are_neighbours:  # beside a short link, not on it
+        away = BESIDE if bend > 0 else -BESIDE
+        badge = tuple(place + away * along for place, along in zip(badge, inward, strict=True))
     path = f"M{_at(begin[0])} {_at(begin[1])}Q{_at(pull[0])} {_at(pull[1])} {_at(finish[0])} {_at(finish[1])}"
     return path, head, (badge[0], badge[1])
 

@@ -5,7 +5,7 @@ the sentences themselves are content (`wording/<lang>/cycle.yaml`).
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import get_format, number_format
@@ -48,7 +48,8 @@ class CycleInWords:
     ring: Ring
     table: Table
     questions: Table
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
+    rest: str
 
 
 def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
@@ -62,6 +63,7 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
         table=links_table(book, picture),
         questions=questions_table(picture),
         notes=_notes(picture),
+        rest=rest_of(picture),
     )
 
 
@@ -104,7 +106,7 @@ def _said(book: Book, picture: Picture, question: Question) -> Said:
         verdict=say(f"cycle.verdict.{question.verdict.value}"),
         tag=TAGS.get(question.verdict, "unsure"),
         sentences=tuple(_sentences(book, picture, question)),
-        share=_share(question.own_share) if question.verdict.is_drawn else "",
+        share=_share(question.own_share, picture) if question.verdict.is_drawn else "",
         loosens=say(f"cycle.{question.id}.loosens") if known else "",
         door=question.id == "q6",
     )
@@ -151,9 +153,13 @@ def in_points(size: Range) -> dict[str, str]:
 
 
 def points(value: float) -> str:
-    """One decimal, with a true minus sign."""
-    shown = number_format(abs(round(value, 1)), 1)
-    return f"−{shown}" if round(value, 1) < 0 else shown
+    """One decimal, two where one would say nought; with a true minus sign."""
+    return _signed(value, 1 if abs(value) >= 0.05 or abs(value) < 0.005 else 2)
+
+
+def _signed(value: float, decimals: int) -> str:
+    shown = number_format(abs(round(value, decimals)), decimals)
+    return f"−{shown}" if round(value, decimals) < 0 else shown
 
 
 def _easier(key: str, question: Question) -> str:
@@ -202,10 +208,15 @@ def _give_and_cost(key: str, book: Book, picture: Picture, question: Question) -
     return [say(key, **given)]
 
 
-def _share(share: float) -> str:
+def _share(share: float, picture: Picture) -> str:
     """How much of an answer is the person's own, in words and in a number."""
     words = "mostly-guess" if share < STARTING else "starting" if share < YOURS else "yours"
-    return say(f"cycle.share.said.{words}", percent=number_format(100 * share, 0))
+    return say(f"cycle.share.said.{words}", percent=number_format(100 * share, 0), rest=rest_of(picture))
+
+
+def rest_of(picture: Picture) -> str:
+    """What stands in where the person's own days say little."""
+    return say("cycle.share.rest.learned" if picture.learned_from else "cycle.share.rest.guess")
 
 
 # --- every number -----------------------------------------------------------------------------------------------------
@@ -243,8 +254,7 @@ def _numbers(size: Range, certainty: float, own_share: float) -> list[str]:
 
 def fine(value: float) -> str:
     """Two decimals, with a true minus sign."""
-    shown = number_format(abs(round(value, 2)), 2)
-    return f"−{shown}" if round(value, 2) < 0 else shown
+    return _signed(value, 2)
 
 
 def questions_table(picture: Picture) -> Table:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+import twofold
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
@@ -26,7 +28,8 @@ from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
 from twofold.web.understand.saying import cycle_in_words
 
-LEARNED = "population.json"  # beside made-up data only: what the engine learned from the made-up people
+# What the engine learned from made-up people; the start for made-up people only, and the page says so.
+LEARNED = Path(twofold.__file__).parent / "content" / "population" / "made-up.json"
 LOOKED_BACK = 730  # days: links change over the years, and the sums grow with them
 FEWEST_DAYS = 14  # before that: own days and counts only
 
@@ -132,7 +135,7 @@ def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) 
         **more,
     }
     if book.answered >= FEWEST_DAYS:
-        learned = settings.DATA / LEARNED if settings.MADE_UP and book.is_own else None
+        learned = LEARNED if settings.MADE_UP and book.is_own else None
         shown["cycle"] = cycle_in_words(book, door.picture_of(book, learned))
     elif book.days:
         shown["both"] = both_sides(book)
