@@ -48,7 +48,10 @@ def record(what: Event, *, person: UUID, by: UUID | None, about: UUID | str | No
     """Append one entry to a person's chain; must run inside the transaction of what it records."""
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry belongs in the transaction of what it records.")
-    chain = Chain.objects.select_for_update().filter(person=person).first() or _new_chain(person)
+    try:
+        chain = Chain.objects.select_for_update().get(person=person)
+    except Chain.DoesNotExist:
+        chain = _new_chain(person)
     entry = AuditEvent(person=person, n=chain.count + 1, at=timezone.now(), mac=b"")
     entry.body = {"what": what.value, "by": by and str(by), "about": about and str(about)}
     entry.body = AuditEvent._meta.get_field("body").pre_save(entry, True)

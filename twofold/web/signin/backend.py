@@ -28,4 +28,7 @@ class ByChosenName(BaseBackend):
 
     def get_user(self, user_id: UUID | str) -> Person | None:
         """The person of a session."""
-        return Person.objects.filter(pk=user_id).first()
+        try:
+            return Person.objects.get(pk=user_id)
+        except Person.DoesNotExist:
+            return None

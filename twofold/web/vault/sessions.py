@@ -1,6 +1,7 @@
 """Sessions in the database, of no use to whoever steals it: the key is stored as a digest, the body is sealed."""
 
 import base64
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -27,9 +28,8 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Session | None:
         row = None
         if self.session_key:
-            row = Session.objects.filter(
-                session_key=stored_key(self.session_key), expire_date__gt=timezone.now()
-            ).first()
+            with suppress(Session.DoesNotExist):
+                row = Session.objects.get(session_key=stored_key(self.session_key), expire_date__gt=timezone.now())
         if row is None:
             self._session_key = None
         return row
