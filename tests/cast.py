@@ -19,3 +19,8 @@ def make_person(name: str, *, zone: str = "Europe/Dublin", country: str = "IE") 
     person.password = _hashed[0]
     person.save(force_insert=True)
     return person
+
+
+def forget_digest() -> None:
+    """Make the digest of the passphrase anew: the next person is made under other settings."""
+    _hashed.clear()

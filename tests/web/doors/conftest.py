@@ -1,11 +1,13 @@
 """Ana owns one of everything; Ben has no grant; Dana is a stranger; nobody is signed out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests import cast
 from tests.conftest import signed_in
 from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
@@ -18,9 +20,12 @@ from twofold.web.signin.models import Person
 
 
 @pytest.fixture(autouse=True)
-def quick_digest(settings: Any) -> None:
+def quick_digest(settings: Any) -> Iterator[None]:
     """Thousands of passphrases are sent here; what a digest costs is tested elsewhere."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cast.forget_digest()
+    yield
+    cast.forget_digest()
 
 
 @pytest.fixture
