@@ -16,8 +16,7 @@ Who = dict[str, str]
 
 def someone(site: Site, days: int = 0) -> Who:
     """A new person with so many days, until today."""
-    number = site.make("tests.browser.people.number")
-    person: Who = site.make("tests.browser.people.signed_in", name=f"Ana {number}")
+    person: Who = site.make("tests.browser.people.signed_in", name="Ana")
     if days:
         until = site.make("tests.browser.understanding.today")
         site.make("tests.browser.understanding.with_days", person=person["id"], days=days, until=until)
