@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 EARLIEST = timedelta(days=366)  # older days belong to a diary that is brought along
 
@@ -37,5 +37,10 @@ def said_day(day: date, today: date) -> str:
         return gettext("today")
     if day == today - timedelta(days=1):
         return gettext("yesterday")
+    return weekday_and_date(day)
+
+
+def weekday_and_date(day: date) -> str:
+    """Monday 23 November, in the reader's language."""
     # Translators: a Django date format for a weekday, day and month, such as "l j F" for Monday 23 November.
-    return date_format(day, gettext("l j F"))
+    return date_format(day, pgettext("date format", "l j F"))

@@ -1,13 +1,15 @@
-"""{% not_safe %}: the way to a person, on every page of the check-in."""
+"""{% not_safe %}: the way to a person, on every page of the check-in; {{ day|weekday_and_date }}."""
 
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
+from twofold.web.checkin.dates import weekday_and_date
 from twofold.web.library import content
 
 register = template.Library()
+register.filter(weekday_and_date)
 
 
 @register.inclusion_tag("checkin/not_safe.html", takes_context=True)
