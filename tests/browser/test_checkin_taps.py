@@ -103,7 +103,7 @@ def test_the_taps_of_each_way_to_check_in(
 
     day = thumb([ALCOHOL])
     day.press("Check in")
-    day.press("One question at a time")
+    day.press("One at a time")
     for name in DAY:
         day.answer(name, "a-little" if name == "reminder" else "4")
     for name, value in (("craving", "6"), ("use", "none"), ("ease", "5"), ("pleasure", "3")):
