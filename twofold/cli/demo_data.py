@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 
+import twofold
 from twofold.cli.errors import CannotRun, CommandError
 from twofold.cli.made_up import PEOPLE, days_of, skills_of
 from twofold.cli.serve import saying_what_fails
@@ -32,6 +34,7 @@ _words = (
     "winter yellow"
 )
 WORDS = _words.split()
+LEARNED = Path(twofold.__file__).parent / "content" / "population" / "made-up.json"  # from made-up people, for these
 MOST_PERSONS, MOST_DAYS = len(PEOPLE), 1000
 
 
@@ -53,6 +56,7 @@ def fill(file: Path, persons: int, days: int, seed: int) -> None:
     """One person after the other, each whole or not at all, so that an interrupted run can go on."""
     if not file.exists() and Person.objects.exists():
         raise CannotRun("There are people in this database; made-up ones are only put into an empty one.")
+    shutil.copyfile(LEARNED, Path(settings.DATA) / "population.json")
     wanted = PEOPLE[:persons]
     missing = [person for person in wanted if Person.objects.by_name(person.name) is None]
     if not missing:

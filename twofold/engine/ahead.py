@@ -24,11 +24,14 @@ from twofold.engine.design import (
     Layout,
     Person,
     Scale,
+    asked_for,
     clock_columns,
     consecutive,
     fill_outside,
+    in_lags,
     is_intensive,
     pairs,
+    stood_in,
     to_channels,
 )
 from twofold.engine.diary import Diary
@@ -72,41 +75,36 @@ class Levels:
         return fast, long
 
 
-def in_lags(layout: Layout, y: Array, centre: Array) -> Array:
-    """Distances from a centre; on an occasion without use, its amount is no distance at all."""
-    deviation = y - centre
-    if layout.amount is not None and layout.use is not None:
-        deviation = np.where((y[..., [layout.use]] == 0) & (np.arange(layout.size) == layout.amount), 0.0, deviation)
-    return np.asarray(deviation)
-
-
 def person_rows(layout: Layout, scale: Scale, diary: Diary, start: Array, weight: Array) -> Person:
     """The design of one person, looking ahead; its means are the levels, so there is no centre to estimate."""
     y = to_channels(layout, scale, diary)
     T, C = y.shape
     columns = np.zeros((T, layout.width))
-    now = np.full((T, C), np.nan)
-    was = np.full((T, C), np.nan)
+    now, was = np.full((T, C), np.nan), np.zeros((T, C))
     levels = Levels.at(start, weight)
+    centres = np.zeros((T, C))
     for t in range(T):
+        centres[t] = levels.centre
         now[t] = in_lags(layout, y[t], levels.centre)
-        if t:
-            was[t] = in_lags(layout, y[t - 1], levels.centre)
         columns[t, 3 * C : 4 * C], columns[t, 4 * C : 5 * C] = levels.beside(layout)
         levels.look(y[t])
-    seen = np.isfinite(y)
-    answered = seen.any(1)
-    asked = np.isfinite(now[answered]).mean(0) >= 0.5 if answered.any() else np.zeros(C, bool)
+    whole = stood_in(now)
+    if T > 1:  # yesterday's distances, from where the level stands today; an amount that was not there stays nothing
+        moved = centres[1:] - centres[:-1]
+        if layout.amount is not None and layout.use is not None:
+            moved[y[:-1, layout.use] == 0, layout.amount] = 0.0
+        was[1:] = whole[:-1] - moved
     x = diary.inputs / scale.input_unit if scale.input_unit.size else diary.inputs
     known = np.isfinite(x)
     input_mean = np.where(known, x, 0.0).sum(0) / np.maximum(known.sum(0), 1)
     first, length = (float(diary.times[0]), float(diary.times[-1] - diary.times[0])) if T else (0.0, 0.0)
     clock, follows = clock_columns(diary, first, length), consecutive(diary)
-    columns[:, :C] = np.where(np.isfinite(now), now, 0.0)
-    columns[:, C : 2 * C] = np.where(np.isfinite(was), was, 0.0) * follows[:, None]
+    columns[:, :C] = whole
+    columns[:, C : 2 * C] = was * follows[:, None]
     columns[:, 2 * C : 3 * C] = columns[:, C : 2 * C] * clock[:, [CLOCK.index("night")]]
     fill_outside(layout, columns, x - input_mean, clock, follows)
-    taught = pairs(now, seen, asked, follows)
+    asked = asked_for(now)
+    taught = pairs(now, np.isfinite(y), asked, follows)
     return Person(y, np.zeros(C), input_mean, columns, taught, asked, first, length, is_intensive(diary))
 
 

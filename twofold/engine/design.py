@@ -28,7 +28,8 @@ Array = NDArray[np.float64]
 SLOW = 0.10
 AMOUNT_UNIT = 10.0 / np.log1p(20.0)  # twenty units of use stand for ten points
 CLOCK = ("trend", "week_sin", "week_cos", "hour_sin", "hour_cos", "night")
-RARE = 0.5  # a variable answered on less than this share of a person's occasions does not cost them a pair
+RARE = 0.5  # under this share of answers a variable is not asked for, and an occasion is not there
+STAND_IN = 10.0  # occasions
 LONGEST_STEP_DAYS = 1
 
 
@@ -256,16 +257,7 @@ def person_rows(layout: Layout, scale: Scale, diary: Diary, typical: Array) -> P
     seen = np.isfinite(y)
     count = seen.sum(0)
     centre = np.where(count > 0, np.where(seen, y, 0.0).sum(0) / np.maximum(count, 1), typical)
-    deviation = y - centre
-    lagged = deviation.copy()
-    if layout.amount is not None and layout.use is not None:
-        # how much more than usual, on a day with use; nothing on a day without
-        without = y[:, layout.use] == 0
-        lagged[without, layout.amount] = 0.0
-    answered = seen.any(1)
-    asked = count > 0
-    if answered.any():
-        asked = np.isfinite(lagged[answered]).mean(0) >= RARE
+    lagged = in_lags(layout, y, centre)
     x = diary.inputs / scale.input_unit if scale.input_unit.size else diary.inputs
     known = np.isfinite(x)
     input_mean = np.where(known, x, 0.0).sum(0) / np.maximum(known.sum(0), 1)
@@ -273,23 +265,56 @@ def person_rows(layout: Layout, scale: Scale, diary: Diary, typical: Array) -> P
     length = float(diary.times[-1] - diary.times[0]) if T else 0.0
     columns = np.zeros((T, layout.width))
     follows = consecutive(diary)
-    fill_columns(layout, columns, lagged, x - input_mean, clock_columns(diary, start, length), follows)
+    asked = asked_for(lagged)
+    fill_columns(layout, columns, lagged, clock_columns(diary, start, length), follows)
+    fill_outside(layout, columns, x - input_mean, clock_columns(diary, start, length), follows)
     taught = pairs(lagged, seen, asked, follows)
     return Person(y, centre, input_mean, columns, taught, asked, start, length, is_intensive(diary))
 
 
-def fill_columns(
-    layout: Layout, columns: Array, lagged: Array, x: Array, clock: Array, follows: NDArray[np.bool_]
-) -> None:
-    """Write today, lag, night x lag, level, weight, inputs, clock and one; what is not seen is 0, the mean."""
+def in_lags(layout: Layout, y: Array, centre: Array) -> Array:
+    """Distances from a centre; on an occasion without use, its amount is no distance at all."""
+    deviation = y - centre
+    if layout.amount is not None and layout.use is not None:
+        deviation = np.where((y[..., [layout.use]] == 0) & (np.arange(layout.size) == layout.amount), 0.0, deviation)
+    return np.asarray(deviation)
+
+
+def asked_for(lagged: Array) -> NDArray[np.bool_]:
+    """(C,) the person answers this variable often enough for it to count as left out where it is missing."""
+    seen = np.isfinite(lagged)
+    answered = seen.any(1)
+    return np.asarray(seen[answered].mean(0) >= RARE if answered.any() else np.zeros(lagged.shape[1], bool))
+
+
+def stood_in(lagged: Array) -> Array:
+    """Gaps filled with what the answers before them in the same day's order lead one to expect; 0 where nothing does.
+
+    Earlier ones only: a gap filled from a later variable would carry that variable into its own prediction. The
+    person's own covariance is drawn towards none by `STAND_IN` occasions. Whole occasions stay as they are.
+    """
+    gaps = ~np.isfinite(lagged)
+    filled = np.where(gaps, 0.0, lagged)
+    for k in np.flatnonzero(gaps.any(0) & ~gaps.all(0)):
+        if k == 0:
+            continue
+        told = ~gaps[:, k]
+        before, own = filled[told, :k], filled[told, k]
+        held = STAND_IN * np.maximum(before.var(0), 1e-9)
+        slope = np.linalg.solve(before.T @ before + np.diag(held), before.T @ own)
+        filled[~told, k] = filled[~told, :k] @ slope
+    return np.asarray(filled)
+
+
+def fill_columns(layout: Layout, columns: Array, lagged: Array, clock: Array, follows: NDArray[np.bool_]) -> None:
+    """Write today, lag, night x lag, level and weight."""
     C, T = layout.size, len(lagged)
-    whole = np.where(np.isfinite(lagged), lagged, 0.0)
+    whole = stood_in(lagged)
     columns[:, :C] = whole
     if T > 1:
         columns[1:, C : 2 * C] = whole[:-1] * follows[1:, None]
         columns[:, 2 * C : 3 * C] = columns[:, C : 2 * C] * clock[:, [CLOCK.index("night")]]
     columns[:, 3 * C : 4 * C], columns[:, 4 * C : 5 * C] = slow_level(lagged)
-    fill_outside(layout, columns, x, clock, follows)
 
 
 def fill_outside(layout: Layout, columns: Array, x: Array, clock: Array, follows: NDArray[np.bool_]) -> None:
@@ -309,9 +334,8 @@ def fill_outside(layout: Layout, columns: Array, x: Array, clock: Array, follows
 def pairs(
     lagged: Array, seen: NDArray[np.bool_], asked: NDArray[np.bool_], follows: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """(T, C) occasions that teach row k: the one before seen in full, today's earlier ones too, and k itself."""
-    there = np.isfinite(lagged) | ~asked
-    before = np.concatenate([np.zeros((1, there.shape[1]), bool), there[:-1]])[: len(there)]
-    ready = follows & before.all(1)
-    earlier = np.cumprod(np.concatenate([np.ones((len(there), 1)), there[:, :-1]], 1), 1).astype(bool)
-    return np.asarray(ready[:, None] & earlier & seen)
+    """(T, C) occasions that teach row k: k itself seen, and half of what is asked or more, now and the time before."""
+    there = np.isfinite(lagged[:, asked])
+    ready = there.any(1) & (there.mean(1) >= RARE) if asked.any() else np.zeros(len(lagged), bool)
+    before = np.concatenate([[False], ready[:-1]])[: len(ready)]
+    return np.asarray((follows & before & ready)[:, None] & seen)

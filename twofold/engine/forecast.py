@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.engine import ahead, closed_form, normal
-from twofold.engine.ahead import Levels, in_lags
-from twofold.engine.design import CLOCK, Layout, Person, clock_at, to_channels
+from twofold.engine.ahead import Levels
+from twofold.engine.design import CLOCK, Layout, Person, clock_at, in_lags, to_channels
 from twofold.engine.diary import Cohort, Diary
 from twofold.engine.population import Population
 

@@ -55,7 +55,7 @@ def ridge(X: Array, y: Array, s2: float, mean: Array, variance: Array) -> tuple[
     rows = np.vstack([X / np.sqrt(s2), np.diag(1 / np.sqrt(variance))])
     right = np.concatenate([y / np.sqrt(s2), mean / np.sqrt(variance)])
     found, *_ = np.linalg.lstsq(rows, right, rcond=None)
-    return found, np.linalg.inv(rows.T @ rows)
+    return np.asarray(found, dtype=np.float64), np.asarray(np.linalg.inv(rows.T @ rows), dtype=np.float64)
 
 
 def means_posterior(
