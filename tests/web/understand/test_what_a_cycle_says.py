@@ -211,3 +211,18 @@ def test_numbers_in_svg_do_not_follow_the_language() -> None:
     with translation.override("de"):
         path = ring(link("symptoms", "craving", Kind.LAG)).ring.links[0].path
     assert "," not in path
+
+
+def test_arrows_both_ways_do_not_lie_on_each_other() -> None:
+    there, back = ring(link("use", "sleep", Kind.LAG, size=1.0), link("sleep", "use", Kind.LAG)).ring.links
+    ends = [[float(number) for number in re.findall(r"[\d.]+", one.path)] for one in (there, back)]
+    bows = [sum(abs(at - 202) + abs(at - 212) for at in path[2:4]) for path in ends]
+    assert abs(bows[0] - bows[1]) > 5
+
+
+def test_a_station_nobody_asked_about_is_dotted_and_said() -> None:
+    rows = tuple(row for row in CHECKIN_ROWS if row.name != "reminder")
+    days = tuple(BookDay(n, {row.name: 1.0 for row in rows}) for n in range(60))
+    found = ring_of(Book(rows, days, dated=False, is_own=False), picture(question("q1", Verdict.KNOWN)))
+    assert [station.key for station in found.stations if not station.is_known] == ["reminders"]
+    assert not found.is_whole

@@ -89,6 +89,7 @@ class Ring:
     links: tuple[DrawnLink, ...]
     described: str
     left_out: int
+    is_whole: bool  # something was answered about every station
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -100,7 +101,8 @@ def ring_of(book: Book, picture: Picture) -> Ring:
     stations = tuple(_station(name, book, picture) for name in STATIONS)
     links = tuple(_drawn(number, pair, link) for number, (pair, link) in enumerate(chosen, 1))
     said = [f"{link.number}. {link.says}" for link in links] or [say("cycle.nothing-drawn")]
-    return Ring(stations, links, " ".join(said), len(found) - len(chosen))
+    is_whole = all(station.is_known for station in stations)
+    return Ring(stations, links, " ".join(said), len(found) - len(chosen), is_whole)
 
 
 Pair = tuple[str, str, bool]  # station, station, is it a link to the next day?
@@ -210,7 +212,7 @@ def _bend(start: str, end: str, next_day: bool) -> float:
     if apart == 1:
         return (-25.0 if ahead == 1 else 22.0) if next_day else 0.0
     if apart == 2:
-        return 22.0 if next_day else -10.0
+        return (14.0 if ahead == 2 else 36.0) if next_day else -10.0
     return 30.0 if next_day else -22.0
 
 
