@@ -19,6 +19,7 @@ from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
 from twofold.web.checkin.days import day_rows
+from twofold.web.checkin.models import CheckIn
 from twofold.web.diary.days import from_json
 from twofold.web.diary.models import Diary
 from twofold.web.signin.models import Person
@@ -73,7 +74,7 @@ def days(request: HttpRequest) -> HttpResponse:
     since = today - timedelta(days=span.days - 1) if span.days else None
     rows = day_rows(person, since=since)
     book = own_book(rows)
-    has_any = bool(rows) or (since is not None and bool(day_rows(person, until=since)))
+    has_any = bool(rows) or CheckIn.objects.of(person).exists()
     return _days_page(request, book, span, has_any=has_any)
 
 
