@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
     if "sqlite" in parts:
         with settings():
             pytest(tally, "SQLite", f"not browser and not server{slow}", ["-n", "2"], options.paths)
-            pytest(tally, "SQLite", f"server and not browser{slow}", [], options.paths)
+            pytest(tally, "SQLite", f"server and not browser{slow}", ["-n", "2"], options.paths)
     if "postgresql" in parts and not options.without_postgres:
         on_postgresql(tally, slow, options.paths)
     if "browser" in parts and not options.without_browser:
@@ -89,7 +89,7 @@ def on_postgresql(tally: Tally, slow: str, paths: list[str]) -> None:
     say("Starting a private PostgreSQL on a unix socket")
     with machine.private_postgresql(programs) as url, settings(DATABASE_URL=url):
         pytest(tally, "PostgreSQL", f"not browser and not server{slow}", ["-n", "2", "--only-database"], paths)
-        pytest(tally, "PostgreSQL", f"server and not browser{slow}", ["--only-database"], paths)
+        pytest(tally, "PostgreSQL", f"server and not browser{slow}", ["-n", "2", "--only-database"], paths)
 
 
 def in_the_browser(tally: Tally, slow: str, paths: list[str]) -> None:
