@@ -1,5 +1,8 @@
 """Every piece can be drawn in every state, and what a person typed stays text."""
 
+import re
+from collections import Counter
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -25,3 +28,8 @@ def test_the_gallery_shows_them_all_and_escapes_what_was_typed(rf: RequestFactor
     assert all(f'id="{piece.id}"' in drawn for piece in ALL)
     assert "<b>& co</b>" not in drawn
     assert "&lt;b&gt;&amp; co&lt;/b&gt;" in drawn
+
+
+def test_no_id_comes_twice(rf: RequestFactory) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', gallery(rf.get("/ui/")).content.decode())
+    assert [one for one, times in Counter(ids).items() if times > 1] == []
