@@ -13,8 +13,17 @@ from twofold.web.signin.models import Person
 TODAY = date(2026, 11, 23)
 
 
-def keep_days(person: Person, days: int, *, seed: int = 7, until: date = TODAY, missing: float = 0.1) -> None:
-    """Keep a check-in for most of the last `days` days."""
+def keep_days(
+    person: Person,
+    days: int,
+    *,
+    seed: int = 7,
+    until: date = TODAY,
+    missing: float = 0.1,
+    leave_out: tuple[str, ...] = (),
+    always: dict[str, float] | None = None,
+) -> None:
+    """Keep a check-in for most of the last `days` days; questions can be left out, rows can be the same each day."""
     cohort, _ = simulate(typical_population(), persons=1, days=days, missing=missing, seed=seed)
     diary = cohort.diaries[0]
     names = CHECKIN_SPEC.names
@@ -27,8 +36,9 @@ def keep_days(person: Person, days: int, *, seed: int = 7, until: date = TODAY, 
         given = dict(zip(names, values, strict=True)) | dict(
             zip([i.name for i in CHECKIN_SPEC.inputs], inputs, strict=True)
         )
+        told = answers_of(given | (always or {})) | dict.fromkeys(leave_out, Answer(State.NOT_ASKED))
         at = datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
-        save_check_in(by=person, day=day, form="daily", answers=answers_of(given), at=at)
+        save_check_in(by=person, day=day, form="daily", answers=told, at=at)
 
 
 def answers_of(given: dict[str, float]) -> Answers:

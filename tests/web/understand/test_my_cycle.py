@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.understand.made_up import keep_days
+from tests.web.understand.made_up import TODAY, keep_days
 from twofold.web.signin.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +50,30 @@ def test_with_twelve_weeks_it_answers_six_questions(ana: Person, ana_client: Cli
 def test_dana_sees_none_of_it(ana: Person, ana_client: Client, dana_client: Client) -> None:
     keep_days(ana, 20, missing=0.0)
     assert "There are no days yet." in words(dana_client)
+
+
+def test_someone_who_follows_nothing_is_not_asked_about_use(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 40, missing=0.0, leave_out=("craving", "use", "relief"))
+    page = words(ana_client)
+    assert "Does a bad night make the next day harder?" in page
+    for question in ("is the pull to use stronger", "do I use?", "what does the next day cost", "after days without"):
+        assert question not in page
+    assert "Days with use" not in page
+    table = page[page.index("Every link") :]
+    assert "Craving" not in table
+    assert "at least 8 of each" not in page
+
+
+def test_use_on_nearly_every_day_leaves_nothing_to_compare(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 40, missing=0.0, always={"use": 1.0})
+    page = words(ana_client)
+    assert "There are too few days without use, or too few with it, to compare them." in page
+    assert "We need at least 8 of each." in page
+    assert "your days say so" not in page[page.index("What does it give") : page.index("Do good things feel better")]
+
+
+def test_the_question_is_answered_from_the_days_as_they_are_now(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 30, missing=0.0)
+    assert "From 30 of your last 30 days." in words(ana_client)
+    ana_client.post(reverse("checkin:delete", args=[TODAY]))
+    assert "From 29 of your last 29 days." in words(ana_client)

@@ -5,7 +5,7 @@ the sentences themselves are content (`wording/<lang>/cycle.yaml`).
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import get_format, number_format
@@ -22,6 +22,8 @@ PLAINLY = 3
 NEXT_DAY = (Kind.LAG.value, Kind.INPUT_NEXT.value)
 STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
 TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
+NEEDS = {"q1": ("craving",), "q2": ("craving", "use"), "q3": ("use",), "q4": ("use",), "q5": ("sleep",), "q6": ()}
+ROWS = ("sleep", "craving", "use", "ease", "pleasure", "reminder", "skill", "person_or_group", "medicine")
 CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
 
 
@@ -54,6 +56,7 @@ class CycleInWords:
 
 def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
     """The page of one picture."""
+    picture = only_asked(book, picture)
     said = {question.id: _said(book, picture, question) for question in picture.questions}
     first = plainly(picture)
     return CycleInWords(
@@ -64,6 +67,18 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
         questions=questions_table(picture),
         notes=_notes(picture),
         rest=rest_of(picture),
+    )
+
+
+def only_asked(book: Book, picture: Picture) -> Picture:
+    """Without the questions and links of what was never answered: nobody is nagged about use they do not have."""
+    never = {name for name in ROWS if not book.has(name)}
+    return replace(
+        picture,
+        questions=tuple(one for one in picture.questions if never.isdisjoint(NEEDS[one.id])),
+        links=tuple(
+            one for one in picture.links if never.isdisjoint((one.source.split(".")[0], one.target.split(".")[0]))
+        ),
     )
 
 
