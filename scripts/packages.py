@@ -13,20 +13,24 @@ from machine import ROOT, Stop, apt_install, say
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
+HELD_BY = {"base": ("base", "pg", "test"), "pg": ("pg", "test"), "test": ("test",)}  # which sets contain which
 
 
 def set_up(kind: str) -> None:
     """Make .venv hold the packages of requirements/<kind>.txt and this project; does nothing when it does."""
     if not working():
         make_venv()
-    stamp = VENV / f"twofold-{kind}.stamp"
-    wanted = fingerprint(kind)
-    if stamp.exists() and stamp.read_text() == wanted:
+    if any(stamp(holds).exists() and stamp(holds).read_text() == fingerprint(holds) for holds in HELD_BY[kind]):
         return
     say(f"Installing the locked packages ({kind}) into .venv")
     pip("--require-hashes", "-r", str(REQUIREMENTS / "build.txt"), "-r", str(REQUIREMENTS / f"{kind}.txt"))
     pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    stamp.write_text(wanted)
+    stamp(kind).write_text(fingerprint(kind))
+
+
+def stamp(kind: str) -> Path:
+    """The note that these packages are installed, and from which requirements."""
+    return VENV / f"twofold-{kind}.stamp"
 
 
 def working() -> bool:
