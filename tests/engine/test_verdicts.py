@@ -168,3 +168,17 @@ def test_a_gap_is_stood_in_for_by_earlier_answers_of_the_day_only():
     changed = gaps.copy()
     changed[:, 2] = 99.0
     np.testing.assert_array_equal(stood_in(changed)[:, 1], filled[:, 1])
+
+
+def test_a_rating_that_hardly_moves_gives_no_contrast():
+    cohort, _ = simulate(typical_population(), persons=1, days=84, seed=7)
+    diary = cohort.diaries[0]
+    values = diary.values.copy()
+    mood = CHECKIN_SPEC.names.index("mood")
+    values[:, mood] = np.where(np.isfinite(values[:, mood]), 0.0, np.nan)
+    values[:7, mood] = 1.0
+    still = Diary.of(CHECKIN_SPEC, diary.times, values, diary.inputs)
+    cycle = describe_cycle(update(still, wide_default_prior(CHECKIN_SPEC)))
+    for e in cycle.edges:
+        if e.kind in ("lag", "same", "total", "input"):
+            assert (e.verdict == Verdict.TOO_FEW) == ("mood" in (e.source, e.target)), e

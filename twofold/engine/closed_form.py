@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 EM_TURNS = 30
 PERSON_TURNS = 8
 NEWTON_STEPS = 3
-SMALLEST_VARIANCE = 1e-4
+SMALLEST_VARIANCE = 0.05  # whole points alone shake an answer by 1/12
 
 
 class Evidence(NamedTuple):

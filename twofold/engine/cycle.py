@@ -14,6 +14,7 @@ from twofold.engine import normal
 from twofold.engine.design import Layout
 from twofold.engine.posterior import Posterior, totals
 from twofold.engine.verdict import (
+    FEWEST_MOVES,
     FOR_POINTS,
     SMALL_CHANCE,
     SMALL_POINTS,
@@ -195,14 +196,22 @@ class Reading:
             return self._chance_bound / step
         return float(SMALL_POINTS * scale.unit[target] / step)
 
-    def about_use(self, *channels: int) -> bool:
-        """Any of these channels is use or its amount."""
-        return any(c in (self.layout.use, self.layout.amount) for c in channels if c is not None)
+    @cached_property
+    def moves(self) -> list[bool]:
+        """Per channel: it moves often enough to be compared with anything."""
+        return [self._moves(k) for k in range(self.layout.size)]
 
-    def enough(self, about_use: bool) -> bool:
-        """Enough days to say anything, and enough of each kind where use is in the question."""
-        days = self.days
-        return enough_days(days.answered) and (not about_use or enough_contrast(days.with_use, days.without_use))
+    def _moves(self, k: int) -> bool:
+        if not self.layout.is_rating(k):
+            return enough_contrast(self.days.with_use, self.days.without_use)
+        seen = self.posterior.person.channels[:, k]
+        _, counts = np.unique(seen[np.isfinite(seen)], return_counts=True)
+        return bool(len(counts)) and int(counts.sum() - counts.max()) >= FEWEST_MOVES
+
+    def enough(self, kind: str, target: int, source: int) -> bool:
+        """Enough days to say anything, and enough contrast in both ends of a link."""
+        ends = (target,) if kind == "input" else (target, source)
+        return enough_days(self.days.answered) and all(self.moves[end] for end in ends)
 
 
 def own_share(after: Array, before: Array) -> float:
@@ -257,8 +266,7 @@ def describe_links(reading: Reading, *, check_order: bool = True, kinds: tuple[s
     shares = own_shares(*(np.column_stack(side) for side in zip(*pairs, strict=True)))
     edges = []
     for (kind, target, source), summary, share in zip(links, found, shares, strict=True):
-        enough = reading.enough(reading.about_use(target, *(() if kind == "input" else (source,))))
-        small = reading.small(kind, target, source)
+        small, enough = reading.small(kind, target, source), reading.enough(kind, target, source)
         verdict = judge(summary, small, enough=enough, settled=reading.posterior.settled)
         name = layout.spec.inputs[layout.given[source][0]].name if kind == "input" else layout.channels[source]
         edges.append(Edge(name, layout.channels[target], kind, *summary, share, verdict))

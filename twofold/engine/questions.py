@@ -63,9 +63,9 @@ def part_of(reading: Reading, name: str, links: list[Pooled]) -> tuple[Part, Arr
     after = np.mean([p.sign * a for p, (a, _) in zip(links, pairs, strict=True)], axis=0)
     before = np.mean([p.sign * b for p, (_, b) in zip(links, pairs, strict=True)], axis=0)
     bounds = [_bound(reading, p) for p in links]
-    about_use = any(reading.about_use(p.target, *(() if p.kind == "input" else (p.source,))) for p in links)
+    enough = all(reading.enough(p.kind, p.target, p.source) for p in links)
     found = summarise(after)
-    verdict = judge(found, float(np.mean(bounds)), enough=reading.enough(about_use), settled=reading.posterior.settled)
+    verdict = judge(found, float(np.mean(bounds)), enough=enough, settled=reading.posterior.settled)
     names = tuple((_source_name(reading, p), reading.layout.channels[p.target], p.kind) for p in links)
     return Part(name, names, found, own_share(after, before), verdict), after
 

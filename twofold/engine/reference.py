@@ -76,7 +76,8 @@ def means_posterior(
             slope = np.array([still - _residual(layout, row, theta[k], k, np.eye(C)[j]) for j in range(C)])
             precision += np.outer(slope, slope) / s2[k]
             pull += slope * still / s2[k]
-    return np.linalg.solve(precision, pull), np.asarray(np.linalg.inv(precision))
+    found = np.asarray(np.linalg.solve(precision, pull), dtype=np.float64)
+    return found, np.asarray(np.linalg.inv(precision), dtype=np.float64)
 
 
 def _residual(layout: Layout, row: Array, theta: Array, k: int, delta: Array) -> float:

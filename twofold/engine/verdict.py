@@ -12,6 +12,7 @@ KNOWN = 0.975
 LEANS = 0.90
 FEWEST_DAYS = 14
 FEWEST_OF_EACH = 8  # days with and days without use, for anything about use
+FEWEST_MOVES = 8  # occasions on which a rating was not what it mostly is, for anything about it
 SMALL_POINTS = 0.3  # on a 0-10 scale ...
 FOR_POINTS = 2.0  # ... for two points of a rating
 SMALL_CHANCE = 0.05  # five in 100 days
