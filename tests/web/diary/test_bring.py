@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, say_columns, small, upload, waiting
 from twofold.web.audit.models import AuditEvent
+from twofold.web.diary.actions import forget_file, import_diary
 from twofold.web.diary.days import from_json
 from twofold.web.diary.jobs import forget_old_files
 from twofold.web.diary.models import Diary, DiaryFile
@@ -65,6 +66,27 @@ def test_the_same_form_twice_makes_one_diary(ana: Person, ana_client: Client) ->
     assert first["Location"] == second["Location"]
     assert Diary.objects.of(ana).count() == 1
     assert events(ana).count("diary-imported") == 1
+
+
+def test_a_file_dropped_meanwhile_makes_no_diary(ana: Person, ana_client: Client) -> None:
+    upload(ana_client, small())
+    file = DiaryFile.objects.of(ana).get()
+    forget_file(by=ana, file=file)
+    assert import_diary(by=ana, file=file, name="Late", body={}) is None
+    assert Diary.objects.of(ana).count() == 0
+    assert "diary-imported" not in events(ana)
+
+
+def test_a_failing_entry_undoes_the_import(ana: Person, ana_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = upload(ana_client, small())["Location"]
+
+    def fails(*given: object, **more: object) -> None:
+        raise RuntimeError("the list of events is full")
+
+    monkeypatch.setattr("twofold.web.audit.record.record", fails)
+    assert say_columns(ana_client, place, PARTS).status_code == 500
+    assert Diary.objects.of(ana).count() == 0
+    assert waiting(ana) == 1
 
 
 def test_a_second_file_takes_the_place_of_the_first(ana: Person, ana_client: Client) -> None:

@@ -27,10 +27,13 @@ def forget_file(*, by: Person | None, file: DiaryFile) -> DiaryFile | Unchanged:
 
 @audited(Event.DIARY_IMPORTED)
 def import_diary(*, by: Person, file: DiaryFile, name: str, body: dict[str, Any]) -> Diary | Unchanged:
-    """Turn a waiting file into a diary with the same id, so that sending twice makes one."""
-    already = Diary.objects.of(by).filter(pk=file.pk).first()
-    if already is not None:
-        return Unchanged(already)
+    """Turn a waiting file into a diary with the same id, so that sending twice makes one.
+
+    Of two requests at once the second waits for the file's row and finds the diary there; none where the file was
+    dropped meanwhile.
+    """
+    if not DiaryFile.objects.of(by).select_for_update().filter(pk=file.pk).first():
+        return Unchanged(Diary.objects.of(by).filter(pk=file.pk).first())
     diary = Diary(id=file.pk, person=by, name=name, body=body)
     diary.save(force_insert=True)
     DiaryFile.objects.of(by).filter(pk=file.pk).delete()

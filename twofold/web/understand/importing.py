@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +76,8 @@ def _read_and_keep(request: HttpRequest, file: DiaryFile, raw: bytes, form: Colu
         form.offer_people(door.people_in(raw, whose.heading, choices.missing))
     days = door.read_file(raw, choices, today=person.day_of(timezone.now()))
     kept = import_diary(by=person, file=file, name=form.cleaned_data["name"], body=days.as_json())
+    if kept is None:
+        raise Http404
     return cast(Diary, kept)
 
 
