@@ -105,6 +105,9 @@ def _told(run: Any) -> Any:
     return told
 
 
+MOST_DAYS = 5_000_000  # people times days of `simulate`, so that it fits in memory
+
+
 def _at_least_one(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("a whole number of 1 or more")
@@ -275,6 +278,8 @@ def _evaluation_lines(found: Evaluation, seconds: float) -> list[str]:
 
 def run_simulate(args: argparse.Namespace) -> int:
     """Make up people by the check-in's own model."""
+    if args.persons * args.days > MOST_DAYS:
+        raise CommandError(f"That is {args.persons * args.days:,} days; at most {MOST_DAYS:,} are made up at once.")
     population = typical_population()
     cohort, truths = simulate(population, persons=args.persons, days=args.days, seed=args.seed)
     spec = CHECKIN_SPEC

@@ -43,7 +43,7 @@ def run_show(args: argparse.Namespace) -> int:
         return 0
     if person not in edges:
         raise CommandError(f"There is no person '{person}' in this fit; it has {', '.join(list(edges)[:12])}.")
-    about = next((p for p in summary.get("persons", []) if p["person"] == person), {})
+    about: dict[str, Any] = next((p for p in summary.get("persons", []) if p["person"] == person), {})
     if args.json:
         print(json.dumps({**about, "edges": [_plain(e) for e in edges[person]]}, indent=1))
     else:
@@ -70,8 +70,9 @@ def read_edges(folder: Path) -> dict[str, list[Edge]]:
             if tuple(reader.fieldnames or ()) != EDGE_COLUMNS:
                 raise CommandError(f"'{path}' is not the edges.csv of a fit.")
             for row in reader:
-                figures = [float(row[name]) for name in EDGE_COLUMNS[4:10]]
-                edge = Edge(row["from"], row["to"], row["kind"], *figures, Verdict(row["verdict"]))
+                mean, sd, lower, upper, direction, share = (float(row[name]) for name in EDGE_COLUMNS[4:10])
+                verdict = Verdict(row["verdict"])
+                edge = Edge(row["from"], row["to"], row["kind"], mean, sd, lower, upper, direction, share, verdict)
                 found.setdefault(row["person"], []).append(edge)
     except OSError:
         raise CommandError(f"There is no fit in '{folder}' (its edges.csv is missing).") from None

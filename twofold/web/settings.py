@@ -174,6 +174,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null, and every form is refused
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # ui.headers sends X-Frame-Options itself, with the policy that replaces it
 CSRF_FAILURE_VIEW = "twofold.web.ui.error_pages.not_allowed"
 LEAVE_TO = env("TWOFOLD_LEAVE_TO", "https://www.wikipedia.org/")  # where Leave quickly goes: dull, and the same for all
 

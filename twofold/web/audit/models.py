@@ -29,7 +29,7 @@ class AuditEvent(models.Model):
     person = models.UUIDField()
     n = models.PositiveIntegerField()
     at = models.DateTimeField()
-    body = SealedField()  # {"what": Event, "by": person id or None, "about": row id or None}
+    body = SealedField(smallest=256)  # {"what": Event, "by": person id or None, "about": row id or None}
     mac = models.BinaryField()
 
     class Meta:

@@ -26,7 +26,7 @@ class CheckIn(models.Model):
     sent_as = models.UUIDField()
     day = models.DateField()
     made_at = models.DateTimeField()
-    answers = SealedField()
+    answers = SealedField(smallest=4096)  # a day with use must not be longer than one without
 
     objects = Owned()
 

@@ -46,20 +46,20 @@ def place(column: str, person: UUID, row: UUID | str) -> bytes:
     return f"{column}|{person}|{row}|{SCHEMA}".encode()
 
 
-def padded(plain: bytes) -> bytes:
-    """Spaces up to the next of 64, 256, 1024 ... bytes; JSON does not mind them."""
-    size = SMALLEST
+def padded(plain: bytes, smallest: int = SMALLEST) -> bytes:
+    """Spaces up to `smallest` bytes, or four times that, and so on; JSON does not mind them."""
+    size = smallest
     while size < len(plain):
         size *= 4
     return plain.ljust(size)
 
 
-def seal(value: Any, key: bytes, generation: int, where: bytes) -> Ciphertext:
+def seal(value: Any, key: bytes, generation: int, where: bytes, smallest: int = SMALLEST) -> Ciphertext:
     """One JSON value (text, number, list, dict, None), sealed for one place."""
     plain = json.dumps(value, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
     header = HEADER.pack(VERSION, generation)
     nonce = os.urandom(NONCE)
-    return Ciphertext(header + nonce + AESGCM(key).encrypt(nonce, padded(plain), header + where))
+    return Ciphertext(header + nonce + AESGCM(key).encrypt(nonce, padded(plain, smallest), header + where))
 
 
 def unseal(sealed: Ciphertext, key: bytes, where: bytes) -> Any:

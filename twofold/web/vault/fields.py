@@ -40,6 +40,13 @@ class SealedField(models.Field):  # type: ignore[type-arg]
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
 
+    def __init__(self, *given: Any, smallest: int = cipher.SMALLEST, **more: Any) -> None:
+        """`smallest`: bytes that every value takes at least. Choose it above all ordinary values of the column, so
+        that a stored length tells nothing. It is no part of the table: migrations do not know it.
+        """
+        self.smallest = smallest
+        super().__init__(*given, **more)
+
     def get_internal_type(self) -> str:
         return "BinaryField"
 
@@ -61,7 +68,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
         if isinstance(value, Ciphertext):
             return value  # never opened since it was read: it goes back as it came
         generation, key = max(person_keys(owner_of(row)).items())
-        return cipher.seal(value, key, generation, self.where(row))
+        return cipher.seal(value, key, generation, self.where(row), self.smallest)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if not isinstance(value, Ciphertext):
