@@ -100,6 +100,8 @@ def _told(run: Any) -> Any:
             raise CommandError(str(problem)) from None
         except OSError as problem:
             raise CommandError(f"'{problem.filename}': {problem.strerror}.") from None
+        except (ValueError, ArithmeticError, RecursionError, np.linalg.LinAlgError) as problem:
+            raise CommandError(f"This cannot be worked out with what was given: {str(problem)[:200]}.") from None
         return code
 
     return told
@@ -221,6 +223,8 @@ def summary(fitted: Fit, cycles: list[Cycle], seconds: float) -> dict[str, Any]:
 
 def run_predict(args: argparse.Namespace) -> int:
     """Learn from TRAIN, walk TEST, write one line per row and variable."""
+    if args.out.resolve() in {args.train.resolve(), args.test.resolve(), args.spec.resolve()}:
+        raise CommandError(f"'{args.out}' is one of the files to read; name another one to write.")
     spec = load_spec(args.spec)
     train = read_diaries(args.train, spec)
     test = read_diaries(args.test, spec, complete=False)

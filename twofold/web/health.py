@@ -26,9 +26,12 @@ def state() -> dict[str, list[str]]:
 
 
 def _database(alias: str) -> list[str]:
+    connection = connections[alias]
     try:
-        with connections[alias].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        if not settings.DATABASE_URL:
+            connection.check_file()  # type: ignore[attr-defined]  # of our SQLite backend
     except Error:
         return ["does not answer"]
     file = connections[alias].settings_dict["NAME"]

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "twofold.web.vault.keys.one_request",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "twofold.web.ui.charset.utf8_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "twofold.web.signin.sessions.keep_alive",
     "django.middleware.locale.LocaleMiddleware",

@@ -106,8 +106,12 @@ def test_no_form_answers_500(name: str, role: str, rows: Rows, clients: dict[str
         (b"--xx\r\nbroken", "multipart/form-data; boundary=xx"),
         (b"x", "multipart/form-data"),
         (b"\xff\xfe", "text/plain; charset=nonsense"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--',
+            "multipart/form-data; boundary=x; charset=rot13",
+        ),
     ],
-    ids=["empty", "2 MB", "2,000 fields", "JSON", "torn multipart", "no boundary", "strange charset"],
+    ids=["empty", "2 MB", "2,000 fields", "JSON", "torn multipart", "no boundary", "strange charset", "rot13"],
 )
 def test_no_body_answers_500(name: str, body: bytes, kind: str, rows: Rows, clients: dict[str, Client]) -> None:
     for client in clients.values():

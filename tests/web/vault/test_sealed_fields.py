@@ -165,3 +165,22 @@ def test_a_sealed_field_is_an_ordinary_model_field() -> None:
     assert isinstance(field, SealedField)
     assert isinstance(field, models.Field)
     assert Ciphertext(b"").__class__ is Ciphertext
+
+
+def test_a_stored_length_does_not_tell_a_day_with_use_from_one_without(ana: Person) -> None:
+    from tests.conftest import signed_in
+    from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
+    from twofold.web.checkin.models import CheckIn
+
+    follow(ana, ALCOHOL)
+    browser = signed_in(ana)
+    sheets = [ORDINARY, {**ORDINARY, "use": ["alcohol"]}, {"use": ["dont-remember"]}, {"form": "bad-day", "sleep": "3"}]
+    for sheet in sheets:
+        assert browser.post("/check-in", sheet).status_code == 303
+    used = CheckIn.objects.of(ana).order_by("made_at", "id")[1]
+    page = f"/check-in/kept/{used.pk}/use"
+    browser.post(
+        page, {"amount-alcohol": "6", "relief-motive": "calm", "relief-eased": "6", "relief-length": "hour-or-two"}
+    )
+    lengths = {len(row.__dict__["answers"]) for row in CheckIn.objects.of(ana)}
+    assert len(lengths) == 1

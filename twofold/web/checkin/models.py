@@ -71,7 +71,7 @@ class Following(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    body = SealedField()
+    body = SealedField(smallest=4096)
 
     objects = Owned()
 
@@ -101,7 +101,7 @@ class SafetyAnswers(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     made_at = models.DateTimeField()
-    body = SealedField()
+    body = SealedField(smallest=4096)
 
     objects = Owned()
 

@@ -22,7 +22,7 @@ class SkillRating(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_as = models.UUIDField()
     day = models.DateField()
-    body = SealedField()
+    body = SealedField(smallest=256)
     objects = Owned()
 
     class Meta:
@@ -56,7 +56,7 @@ class SkillsPutAway(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    body = SealedField()
+    body = SealedField(smallest=256)
     objects = Owned()
 
     class Privacy:

@@ -123,7 +123,7 @@ class Device(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     session = models.CharField(max_length=40, unique=True)
-    about = SealedField()  # {"browser": "firefox", "system": "android", "since": "2026-11-23"}
+    about = SealedField(smallest=256)  # {"browser": "firefox", "system": "android", "since": "2026-11-23"}
     objects = Owned()
 
     class Privacy:

@@ -4,6 +4,7 @@ The lock is taken on BEGIN and given back after commit, rollback or close; a sin
 it for that statement. Views need no discipline, and there is never a second writer or checkpointer at once.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.holds_lock = False
+        self.opened_file: tuple[int, int] | None = None
 
     @property
     def write_lock(self) -> WriteLock:
@@ -55,7 +57,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        self.opened_file = self._file_now()
         return connection
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Device and number of the database file as it stands in its folder; none in memory or when it is gone."""
+        if self.is_in_memory_db():
+            return None
+        try:
+            found = os.stat(self.settings_dict["NAME"])
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def check_file(self) -> None:
+        """Writing into a file that was removed or replaced would be lost: refuse, and open anew the next time."""
+        if self.opened_file is not None and self._file_now() != self.opened_file:
+            self.close()
+            raise OperationalError("unable to open database file: it was removed or replaced")
 
     def create_cursor(self, name: str | None = None) -> "WaitingCursor":
         cursor: WaitingCursor = self.connection.cursor(factory=WaitingCursor)
@@ -67,6 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Hold the write lock for a moment. Raises OperationalError when it cannot be had in time."""
         self._take()
         try:
+            self.check_file()
             yield
         finally:
             self.write_lock.release()
@@ -82,6 +102,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         if self.holds_lock:  # a connection that was lost inside a transaction never said goodbye
             self._let_go()
+        self.check_file()
         self._take()
         self.holds_lock = True
         try:
