@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import twofold
+from twofold.cli.cycle import load_spec
 from twofold.engine import (
     CHECKIN_SPEC,
     CHECKIN_SPEC_SHORT,
@@ -56,3 +57,9 @@ def test_what_is_no_population_is_refused_in_one_sentence(tmp_path, text):
 def test_a_population_for_other_rows_is_refused():
     with pytest.raises(VersionMismatch, match="another description"):
         load_population(FOLDER / "wide-default.json", CHECKIN_SPEC_SHORT)
+
+
+def test_the_shipped_description_of_the_check_in_is_the_engines_own():
+    spec = load_spec(Path(__file__).resolve().parents[2] / "bench" / "specs" / "checkin.yaml")
+    assert spec.digest == CHECKIN_SPEC.digest
+    assert load_population(FOLDER / "made-up.json", spec).people == 200
