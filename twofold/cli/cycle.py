@@ -29,6 +29,7 @@ from twofold.engine.write import (
     EDGE_COLUMNS,
     LEVEL_COLUMNS,
     diary_rows,
+    draw_columns,
     edge_rows,
     level_rows,
     thinned,
@@ -182,7 +183,7 @@ def _write_fit(out: Path, fitted: Fit, cycles: list[Cycle], kept: list[Any], sta
             file,
             persons=np.array([c.person for c in cycles]),
             channels=np.array(layout.channels),
-            columns=np.array([*column_names(layout), "mean", "innovation variance"]),
+            columns=np.array(draw_columns(layout)),
             draws=np.array(kept),
         )
     save_population(fitted.population, out / "population.json")

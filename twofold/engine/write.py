@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from twofold.engine.cycle import Cycle
 from twofold.engine.design import Layout
 from twofold.engine.diary import Cohort
+from twofold.engine.population import column_names
 from twofold.engine.posterior import Posterior
 
 EDGE_COLUMNS = (
@@ -88,12 +89,18 @@ def diary_rows(cohort: Cohort) -> Iterator[list[str]]:
 
 
 def thinned(posterior: Posterior, keep: int) -> NDArray[np.float32]:
-    """(keep, C, P + 2) draws for what-if: every coefficient, then the mean and the innovation variance of each row."""
+    """(keep, C, columns) draws for what-if, in `draw_columns`: coefficients, then mean and innovation variance."""
     step = max(len(posterior.draws) // keep, 1)
-    draws = posterior.draws[::step][:keep]
+    draws = posterior.draws[::step][:keep][:, :, used_columns(posterior.layout)]
     mu = posterior.mu_draws[::step][:keep]
     s2 = np.broadcast_to(posterior.s2, mu.shape)
     return np.concatenate([draws, mu[:, :, None], s2[:, :, None]], axis=2).astype(np.float32)
+
+
+def draw_columns(layout: Layout) -> list[str]:
+    """What each column of the kept draws is."""
+    names = column_names(layout)
+    return [*(names[column] for column in used_columns(layout)), "mean", "innovation variance"]
 
 
 def used_columns(layout: Layout) -> list[int]:
