@@ -66,7 +66,15 @@ def test_a_range_is_said_in_the_direction_of_its_sentence() -> None:
 
 def test_counts_come_before_points() -> None:
     assert said(question("q1", Verdict.KNOWN))["q1"].startswith("Your pull was 7 or more on 9 of 20 harder days")
-    assert said(question("q2", Verdict.KNOWN))["q2"].startswith("Of 15 days with a pull over 7, 12 had use.")
+    assert said(question("q2", Verdict.KNOWN))["q2"].startswith("Of 15 days with a pull of 7 or more, 12 had use.")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK])
+def test_days_that_were_not_there_are_not_counted(verdict: Verdict) -> None:
+    none = {"use_when_high": (0, 0), "use_when_low": (2, 20), "passed_when_high": (0, 0)}
+    words = said(replace(question("q2", verdict), counts=none))["q2"]
+    assert words.startswith("No day had a pull of 7 or more so far.")
+    assert "of 0" not in words
 
 
 def test_what_use_gives_is_never_said_without_what_it_costs() -> None:
