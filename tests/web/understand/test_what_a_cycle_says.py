@@ -74,7 +74,9 @@ def test_days_that_were_not_there_are_not_counted(verdict: Verdict) -> None:
     none = {"use_when_high": (0, 0), "use_when_low": (2, 20), "passed_when_high": (0, 0)}
     words = said(replace(question("q2", verdict), counts=none))["q2"]
     assert words.startswith("No day had a pull of 7 or more so far.")
-    assert "of 0" not in words
+    assert "of 0" not in words.lower()
+    strong = {**none, "use_when_high": (12, 15), "use_when_low": (0, 0), "passed_when_high": (3, 15)}
+    assert "of 0" not in said(replace(question("q2", verdict), counts=strong))["q2"].lower()
 
 
 def test_what_use_gives_is_never_said_without_what_it_costs() -> None:

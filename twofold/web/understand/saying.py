@@ -195,8 +195,11 @@ def _pull(key: str, question: Question) -> list[str]:
         "weak_use": low[0],
         "passed": passed[0],
     }
-    is_counted = question.verdict.is_drawn or question.verdict is Verdict.NO_LINK
-    found = [say(key, **given) if high[1] or not is_counted else say("cycle.q2.no-strong-days")]
+    if (question.verdict.is_drawn or question.verdict is Verdict.NO_LINK) and not high[1]:
+        key = "cycle.q2.no-strong-days"
+    elif question.verdict is Verdict.KNOWN and not low[1]:
+        key = "cycle.q2.strong-only"
+    found = [say(key, **given)]
     if question.verdict.is_drawn:
         per_100 = {name: number_format(round(100 * value), 0) for name, value in _ends(question.size).items()}
         more = "more" if question.size.mean >= 0 else "less"
