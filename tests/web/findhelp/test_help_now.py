@@ -110,7 +110,7 @@ def test_from_not_safe_the_next_tap_is_a_call(languages: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("country", "path"), [("/help-now/ie"), ("SE", "/help-now"), ("", "/help-now")])
+@pytest.mark.parametrize(("country", "path"), [("IE", "/help-now/ie"), ("SE", "/help-now"), ("", "/help-now")])
 def test_the_door_on_a_signed_in_page_leads_to_ones_own_country(country: str, path: str) -> None:
     client = signed_in(make_person("Ana", country=country))
     text = client.get("/skills/five-senses", headers={"accept-language": "de-DE"}).content.decode()
@@ -148,3 +148,8 @@ def test_no_script_is_needed_and_nothing_is_asked_for(page: str) -> None:
     main = text[text.index("<main") : text.index("</main>")]
     assert "<form" not in main
     assert "<script" not in main
+
+
+@pytest.mark.parametrize("page", ["help-now", "not-safe"])
+def test_a_country_in_capitals_is_the_same_country(page: str) -> None:
+    assert Client().get(f"/{page}/IE").content == Client().get(f"/{page}/ie").content
