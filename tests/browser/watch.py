@@ -83,6 +83,7 @@ class Watched:
 
     def axe(self, *only: str) -> list[str]:
         """Every WCAG 2.2 A and AA rule axe knows (or only some), as one line per broken rule and element."""
+        self.page.wait_for_load_state()  # a form's answer is there before its styles are
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE_SCRIPT)
         rules = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": WCAG}
