@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection, connections, models
+from django.db import DatabaseError, connection, connections, models
 
 from twofold.web.access.models import Grant
 from twofold.web.ids import uuid7
@@ -11,6 +11,7 @@ from twofold.web.vault import cipher
 from twofold.web.vault.cipher import Ciphertext, WillNotOpen
 from twofold.web.vault.fields import SealedField
 from twofold.web.vault.keys import KeyDestroyed, create_person_key, destroy_person_key, forget_opened
+from twofold.web.vault.ledger.models import Tombstone
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,19 @@ def test_nothing_opens_after_the_key_is_destroyed(ana: Person) -> None:
         _ = Person.objects.get(pk=ana.pk).name
     with pytest.raises(KeyDestroyed):
         create_person_key(ana.pk)
+
+
+def test_the_key_goes_and_the_tombstone_stays_or_neither(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise DatabaseError("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(models.QuerySet, "delete", broken)
+        with pytest.raises(DatabaseError):
+            destroy_person_key(ana.pk)
+    forget_opened()
+    assert not Tombstone.objects.filter(person=ana.pk).exists()
+    assert Person.objects.get(pk=ana.pk).name == "Ana"
 
 
 def test_no_record_table_lives_in_the_ledger_and_no_key_in_the_records() -> None:

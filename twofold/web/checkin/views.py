@@ -106,7 +106,7 @@ def _keep(
     request: HttpRequest, person: Person, following: Following | None, day: date | None, at: datetime
 ) -> HttpResponse:
     """Nothing is drawn on the way that succeeds: read, keep, go on."""
-    kind, problem = asking.form_named("", following), ""
+    kind, problem = None, ""
     envelope = Envelope(day or person.day_of(at), "", None)
     try:
         envelope = _envelope(request.POST, person, day, at)

@@ -42,7 +42,7 @@ def page_of(request: HttpRequest, template: str, country: Country | None, **more
 
 def named_or_404(code: str) -> Country:
     """The country of an address. Raises Http404, which says nothing of what was asked for."""
-    country = lines.country_named(code.lower())
+    country = lines.country_named(code)
     if country is None:
         raise Http404
     return country

@@ -54,12 +54,7 @@ class Table:
         manager = self.model._base_manager
         if self.model is Person:
             return manager.filter(pk=person.pk)
-        return manager.filter(**{self.owner: person.pk}).order_by("pk")
-
-    @property
-    def owner(self) -> str:
-        """The column that says whose row it is."""
-        return "person"
+        return manager.filter(person=person.pk).order_by("pk")
 
     @property
     def outlives_erasure(self) -> bool:

@@ -140,7 +140,7 @@ def zone_choices(country: str = "") -> list[tuple[str, Any]]:
     return [*usual, *([(_("Your country"), own)] if len(own) > 1 else []), *regions]
 
 
-class PlaceFields(forms.Form):
+class PlaceFields(Once):
     """Country and time zone. Without script nobody knows the zone; where the country has one zone, it is that."""
 
     country = forms.ChoiceField(
@@ -158,7 +158,20 @@ class PlaceFields(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose a time zone from the list.")},
     )
 
-    def offer_zones(self) -> None:
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._offer_zones()
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the only zone of a country, or ask."""
+        cleaned = super().clean()
+        if cleaned.get("country") and "zone" in cleaned and not cleaned["zone"]:
+            cleaned["zone"] = zones.only_zone(cleaned["country"])
+            if not cleaned["zone"]:
+                self.add_error("zone", _("Your country has several time zones. Please choose yours."))
+        return cleaned
+
+    def _offer_zones(self) -> None:
         """The zones to choose from, those of the chosen country first, and the one in use whatever its name."""
         country = self.data.get("country") or self.initial.get("country") or ""
         field = self.fields["zone"]
@@ -167,13 +180,6 @@ class PlaceFields(forms.Form):
         if zones.is_zone(str(zone)[:60]):
             choices.append((_("More"), [(zone, str(zone))]))
         field.choices = choices  # type: ignore[attr-defined]
-
-    def place(self, cleaned: dict[str, Any]) -> None:
-        """Fill in the only zone of a country, or ask."""
-        if cleaned.get("country") and "zone" in cleaned and not cleaned["zone"]:
-            cleaned["zone"] = zones.only_zone(cleaned["country"])
-            if not cleaned["zone"]:
-                self.add_error("zone", _("Your country has several time zones. Please choose yours."))
 
 
 class SignUpForm(TypedTwice, PlaceFields):
@@ -192,16 +198,6 @@ class SignUpForm(TypedTwice, PlaceFields):
     passphrase = new_passphrase()
     again = once_more()
     field_order = ("adult", "name", "passphrase", "again", "country", "zone")
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.offer_zones()
-
-    def clean(self) -> dict[str, Any]:
-        """The passphrase, then the place."""
-        cleaned = super().clean()
-        self.place(cleaned)
-        return cleaned
 
 
 class SignInForm(Once):
@@ -229,22 +225,12 @@ class WayBackForm(TypedTwice):
     again = once_more()
 
 
-class AccountForm(Once, PlaceFields):
+class AccountForm(PlaceFields):
     """Name, country and zone of an account."""
 
     name = NameField()
     current = current_passphrase()
     field_order = ("name", "country", "zone", "current")
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.offer_zones()
-
-    def clean(self) -> dict[str, Any]:
-        """The place."""
-        cleaned = super().clean()
-        self.place(cleaned)
-        return cleaned
 
 
 class PassphraseForm(TypedTwice):

@@ -22,10 +22,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from twofold.web.vault.ledger.models import RootProof, Tombstone, WrappedKey
+from twofold.web.vault.router import LEDGER
 
 NONCE = 12
 _opened = threading.local()
@@ -92,9 +94,10 @@ def person_keys(person: UUID) -> dict[int, bytes]:
 
 
 def destroy_person_key(person: UUID) -> None:
-    """Erase for good: tombstone first, so that a restored ledger cannot bring the key back."""
-    Tombstone.objects.get_or_create(person=person, defaults={"at": timezone.now()})
-    WrappedKey.objects.filter(person=person).delete()
+    """Erase for good: the key goes and a tombstone stays, both or neither; a restored ledger cannot bring it back."""
+    with transaction.atomic(using=LEDGER):
+        Tombstone.objects.get_or_create(person=person, defaults={"at": timezone.now()})
+        WrappedKey.objects.filter(person=person).delete()
     forget_opened()
 
 
