@@ -82,9 +82,9 @@ def locked(arguments: list[str]) -> int:
     """Write requirements/*.txt; no address stands in them, so any index may serve them."""
     compile_one = [uv(), "pip", "compile", "--universal", "--generate-hashes", "--no-emit-index-url"]
     compile_one += ["--python-version", "3.11", "--custom-compile-command", "scripts/lock", "--quiet", *arguments]
-    within_base = ["pyproject.toml", "-c", "requirements/base.txt", "--extra", "pg"]
+    within_base = ["pyproject.toml", "-c", "requirements/base.txt", "--extra", "web", "--extra", "pg"]
     for name, options in {
-        "base": ["pyproject.toml"],
+        "base": ["pyproject.toml", "--extra", "web"],
         "pg": within_base,
         "build": ["--group", "build"],
         "test": [*within_base, "--group", "test"],

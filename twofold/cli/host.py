@@ -8,15 +8,13 @@ import os
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import django
-from django.core.exceptions import ImproperlyConfigured
-
 from twofold.cli.errors import CannotRun
 from twofold.web import keyfiles
-from twofold.web.environment import DATA, DATABASE_FILE, KEYS, LEDGER_FILE
+from twofold.web.environment import DATA, DATABASE_FILE, KEYS, LEDGER_FILE, BadEnvironment
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,6 +51,8 @@ def command(
 def run(target: str, before: Callable[[], None] | None, args: argparse.Namespace) -> int:
     """Set Django up, then run the command."""
     os.umask(0o077)
+    if find_spec("django") is None:
+        raise CannotRun("This command needs the web packages; install them with: pip install 'twofold[web]'.")
     if before:
         before()
     set_up_django()
@@ -64,9 +64,10 @@ def run(target: str, before: Callable[[], None] | None, args: argparse.Namespace
 def set_up_django() -> None:
     """Load the settings and the apps. Raises CannotRun when they refuse."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twofold.web.settings")
+    refused = import_module("django.core.exceptions").ImproperlyConfigured
     try:
-        django.setup()
-    except ImproperlyConfigured as problem:
+        import_module("django").setup()
+    except (refused, BadEnvironment) as problem:
         raise CannotRun(str(problem)) from problem
 
 

@@ -1,9 +1,14 @@
-"""The environment: typed variables that fail loudly, and where the folders are. Read before Django is set up."""
+"""The environment: typed variables that fail loudly, and where the folders are. Read before Django is set up.
+
+No Django here: commands that need no page (`twofold cycle`, `twofold lines`) run where it is not installed.
+"""
 
 import os
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+
+class BadEnvironment(ValueError):
+    """A variable that cannot be used; the message is one sentence for the host."""
 
 
 def env(name: str, default: str = "") -> str:
@@ -13,7 +18,7 @@ def env(name: str, default: str = "") -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as problem:
-            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {problem}.") from problem
+            raise BadEnvironment(f"{name}_FILE names a file that cannot be read: {problem}.") from problem
     return os.environ.get(name, default)
 
 
@@ -24,14 +29,14 @@ def env_switch(name: str, default: bool) -> bool:
         return True
     if value in {"off", "0", "false", "no"}:
         return False
-    raise ImproperlyConfigured(f"{name} is '{value}'; write on or off.")
+    raise BadEnvironment(f"{name} is '{value}'; write on or off.")
 
 
 def env_number(name: str, default: int, low: int, high: int) -> int:
     """A whole number between low and high; anything else stops the start."""
     value = env(name, str(default))
     if not value.isdigit() or not low <= int(value) <= high:
-        raise ImproperlyConfigured(f"{name} is '{value}'; write a whole number from {low} to {high}.")
+        raise BadEnvironment(f"{name} is '{value}'; write a whole number from {low} to {high}.")
     return int(value)
 
 
