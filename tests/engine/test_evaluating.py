@@ -8,7 +8,7 @@ import pytest
 
 from twofold.cli.main import main
 from twofold.engine import baselines
-from twofold.engine.evaluate import auc
+from twofold.engine.scores import Chances, Errors, auc, draws_of, gain_in_use
 
 SPECS = Path(__file__).resolve().parents[2] / "bench" / "specs"
 SETS = ("dora2024_alcohol", "fried2021_covid_students", "jang2024_panic_daily")
@@ -31,6 +31,7 @@ OF_USE = [
     "2-state Markov (shrunk)",
     "pooled logit: base + use before",
     "+ lagged ratings",
+    "+ lagged ratings and clock",
 ]
 
 
@@ -130,7 +131,9 @@ def test_rates_of_use_are_shrunk_towards_everyones():
     rng = np.random.default_rng(1)
     chance = rng.beta(2, 3, 30)
     series = [
-        baselines.UseSeries((rng.random(20) < c).astype(float), rng.normal(size=(20, 1)), np.arange(20) > 0, 10)
+        baselines.UseSeries(
+            (rng.random(20) < c).astype(float), rng.normal(size=(20, 1)), np.arange(20) > 0, 10, np.zeros((20, 7))
+        )
         for c in chance
     ]
     own = np.array([p.used[:10].mean() for p in series])
@@ -139,3 +142,47 @@ def test_rates_of_use_are_shrunk_towards_everyones():
     assert np.corrcoef(shrunk, own)[0, 1] > 0.99
     for method in baselines.USE.values():
         assert all(np.nanmin(f) >= 0 and np.nanmax(f) <= 1 for f in method(series))
+
+
+def chances(seed=3, persons=25, days=30):
+    """What two methods said about made-up use: one knows each occasion a little, the other only the person."""
+    rng = np.random.default_rng(seed)
+    rate = rng.beta(2, 3, persons)
+    used = [(rng.random(days) < r).astype(float) for r in rate]
+    knowing = [
+        np.clip(r + 0.2 * (y - r) + rng.normal(0, 0.1, days), 0.01, 0.99) for r, y in zip(rate, used, strict=True)
+    ]
+    return Chances(knowing, used), Chances([np.full(days, r) for r in rate], used)
+
+
+def test_resampling_each_person_once_gives_the_plain_figures():
+    knowing, _ = chances()
+    once = np.ones((1, len(knowing.said)))
+    assert knowing.resampled_auc(once)[0] == pytest.approx(knowing.auc)
+    assert knowing.resampled_brier(once)[0] == pytest.approx(knowing.brier)
+    assert knowing.resampled_within(once)[0] == pytest.approx(knowing.within)
+
+
+def test_drawing_a_person_twice_is_having_two_of_them():
+    knowing, _ = chances(persons=4)
+    drawn = np.array([[2.0, 0.0, 1.0, 1.0]])
+    twice = [0, 0, 2, 3]
+    doubled = Chances([knowing.said[i] for i in twice], [knowing.used[i] for i in twice])
+    assert knowing.resampled_auc(drawn)[0] == pytest.approx(doubled.auc)
+
+
+def test_who_knows_the_occasion_gains_on_who_knows_the_person():
+    knowing, flat = chances()
+    gain = gain_in_use(knowing, flat, draws_of(25))
+    assert flat.within == 0.5
+    assert gain.within.low > 0
+    assert gain.auc.low > 0
+    assert gain.brier.low <= gain.brier.value <= gain.brier.high
+
+
+def test_the_worst_tenth_is_the_tenth_it_serves_worst():
+    flat = np.full((20, 1), 10.0)
+    square = np.linspace(5, 14.5, 20)[:, None]
+    errors = Errors(square, flat, square, np.full((20, 1), 4))
+    assert errors.worst_tenth == pytest.approx(1 - (14.0 + 14.5) / 20)
+    assert errors.r2 == pytest.approx(1 - square.sum() / 200)

@@ -14,12 +14,13 @@ import numpy as np
 import yaml
 
 from twofold.cli.cycle_show import run_show
+from twofold.cli.cycle_weigh import evaluation_json, lines_of
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
 from twofold.engine.cycle import Cycle
 from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, read_diaries
-from twofold.engine.evaluate import Evaluation, evaluate
+from twofold.engine.evaluate import evaluate
 from twofold.engine.fit import Fit, fit_people, update_all
 from twofold.engine.population import column_names, load_population, save_population
 from twofold.engine.predict import COLUMNS, predict, prediction_rows
@@ -241,44 +242,8 @@ def run_evaluate(args: argparse.Namespace) -> int:
     started = time.process_time()
     found = evaluate(cohort, holdout=args.holdout)
     seconds = round(time.process_time() - started, 2)
-    if args.json:
-        scores = {name: _plain(score._asdict()) for name, score in found.scores.items()}
-        items = {name: {"r2": r2, "mae": mae} for name, (r2, mae) in found.items.items()}
-        answer = {
-            "scores": scores,
-            "items": items,
-            "counts": found.counts,
-            "notes": found.notes,
-            "cpu_seconds": seconds,
-        }
-        print(json.dumps(answer, indent=1))
-        return 0
-    print("\n".join(_evaluation_lines(found, seconds)))
+    print(json.dumps(evaluation_json(found, seconds), indent=1) if args.json else "\n".join(lines_of(found, seconds)))
     return 0
-
-
-def _plain(figures: dict[str, float]) -> dict[str, float | None]:
-    return {name: None if np.isnan(value) else round(value, 6) for name, value in figures.items()}
-
-
-def _evaluation_lines(found: Evaluation, seconds: float) -> list[str]:
-    counts = found.counts
-    people = f"{counts['persons_scored']} of {counts['persons']} people"
-    answers = f"{counts['answers_scored']} ratings and {counts['use_scored']} answers about use"
-    lines = [f"{people}, {counts['occasions_scored']} held-out occasions, {answers} scored."]
-    lines += found.notes
-    lines += ["", f"{'':34}{'R2':>8}{'MAE':>9}{'Brier':>9}{'AUC':>8}{'mean better for':>17}"]
-    for name, s in found.scores.items():
-        share = "" if np.isnan(s.worse_than_mean) or name == "person mean" else f"{100 * s.worse_than_mean:.0f}%"
-        figures = (f"{s.r2:8.3f}", f"{s.mae:9.3f}", f"{s.brier:9.4f}", f"{s.auc:8.3f}")
-        lines.append(f"{name:34}" + "".join(f.replace("nan", "  -") for f in figures) + f"{share:>17}")
-    lines += ["", "Difference in R2, Twofold less the other, with a 95% interval over people:"]
-    lines += [f"  {name:34}{d:+.3f} [{low:+.3f}, {high:+.3f}]" for name, (d, low, high) in found.differences.items()]
-    lines += [
-        "",
-        "Twofold by item (R2, MAE): " + ", ".join(f"{n} {r:.3f}, {m:.3f}" for n, (r, m) in found.items.items()),
-    ]
-    return [*lines, f"{seconds} CPU seconds. mlVAR needs R and is not run here."]
 
 
 def run_simulate(args: argparse.Namespace) -> int:

@@ -147,12 +147,16 @@ RATINGS: dict[str, Forecast] = {
 
 @dataclass(frozen=True, eq=False)
 class UseSeries:
-    """One person's use: used (T,) 0/1 with NaN, ratings (T, J), follows (T,), the first `train` may be learned from."""
+    """One person's use: used (T,) 0/1 with NaN, ratings (T, J), follows (T,), clock (T, W) waves of weekday and hour.
+
+    The first `train` occasions may be learned from.
+    """
 
     used: Array
     ratings: Array
     follows: NDArray[np.bool_]
     train: int
+    clock: Array
 
 
 UseForecast = Callable[[list[UseSeries]], list[Array]]
@@ -256,12 +260,18 @@ def logit_use_before(people: list[UseSeries]) -> list[Array]:
 def logit_ratings_before(people: list[UseSeries]) -> list[Array]:
     """Base rate, use the time before, and the ratings the time before round the person's own mean."""
 
-    def columns(p: UseSeries, base: Array) -> Array:
-        was = np.where(p.follows, np.concatenate([[np.nan], p.used[:-1]]), np.nan)
-        mean = Series(p.ratings, p.follows, p.train).mean
-        return np.column_stack([np.ones(len(base)), base, was, before(p.ratings) - mean])
+    return _logit(people, _with_ratings)
 
-    return _logit(people, columns)
+
+def logit_ratings_and_clock(people: list[UseSeries]) -> list[Array]:
+    """The same with weekday, hour and whether a night passed."""
+    return _logit(people, lambda p, base: np.column_stack([_with_ratings(p, base), p.clock]))
+
+
+def _with_ratings(p: UseSeries, base: Array) -> Array:
+    was = np.where(p.follows, np.concatenate([[np.nan], p.used[:-1]]), np.nan)
+    mean = Series(p.ratings, p.follows, p.train).mean
+    return np.column_stack([np.ones(len(base)), base, was, before(p.ratings) - mean])
 
 
 USE: dict[str, UseForecast] = {
@@ -271,4 +281,5 @@ USE: dict[str, UseForecast] = {
     "2-state Markov (shrunk)": markov,
     "pooled logit: base + use before": logit_use_before,
     "+ lagged ratings": logit_ratings_before,
+    "+ lagged ratings and clock": logit_ratings_and_clock,
 }

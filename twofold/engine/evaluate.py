@@ -13,35 +13,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.engine import baselines
-from twofold.engine.design import consecutive
+from twofold.engine.design import clock_columns, consecutive, is_intensive
 from twofold.engine.diary import Cohort, Diary
 from twofold.engine.fit import fit_ahead
 from twofold.engine.forecast import Walker, forecasters, in_columns
 from twofold.engine.population import Population
+from twofold.engine.scores import Chances, Errors, Interval, UseGain, draws_of, gain_in_r2, gain_in_use
 
 Array = NDArray[np.float64]
 OURS = "Twofold"
 FEWEST_TRAIN = 5
-RESAMPLES, RESAMPLING_SEED = 2000, 20261123
 
 
 class Score(NamedTuple):
-    """One method: r2, mae over the ratings; brier, auc over use; NaN where it does not speak."""
+    """One method: the first four over the ratings, the last three over use; NaN where it does not speak."""
 
     r2: float = float("nan")
     mae: float = float("nan")
+    worse_than_mean: float = float("nan")
+    worst_tenth: float = float("nan")
     brier: float = float("nan")
     auc: float = float("nan")
-    worse_than_mean: float = float("nan")
+    auc_within: float = float("nan")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every method's score; ours by item (r2, mae); R2 differences with their intervals; and what was counted."""
+    """Every method's score; ours by item (r2, mae); what we gain on each, with intervals; and what was counted."""
 
     scores: dict[str, Score]
     items: dict[str, tuple[float, float]]
-    differences: dict[str, tuple[float, float, float]]
+    differences: dict[str, Interval]
+    use_differences: dict[str, UseGain]
     counts: dict[str, int]
     notes: list[str]
 
@@ -78,39 +81,31 @@ def _score(cohort: Cohort, kept: list[tuple[Diary, int]], ours: list[Array], cha
     for name, method in baselines.RATINGS.items():
         forecasts[name] = [f[p.train :][:, ratings] for f, p in zip(method(series), series, strict=True)]
     errors = {name: _errors(series, f, ratings, scored) for name, f in forecasts.items()} if ratings else {}
-    answers, used = _use_answers(series, spec.use, ratings, scored, chance)
-    scores = {}
-    for name in dict.fromkeys([*forecasts, *answers]):
-        r2, mae, worse = _rating_score(errors[name]) if name in errors else (np.nan, np.nan, np.nan)
-        p = answers.get(name)
-        brier, area = (np.nan, np.nan) if p is None else (float(np.mean((p - used) ** 2)), auc(p, used))
-        scores[name] = Score(r2, mae, brier, area, worse)
+    clocks = [_waves(d) for d, _ in kept]
+    answers = _use_answers(series, clocks, spec.use, ratings, scored, chance)
+    draws = draws_of(len(kept))
+    scores = {name: _one_score(errors.get(name), answers.get(name)) for name in dict.fromkeys([*forecasts, *answers])}
     names = [spec.names[k] for k in ratings]
-    items = {n: _rating_score(errors[OURS].item(j))[:2] for j, n in enumerate(names)}
+    items = {n: (errors[OURS].item(j).r2, errors[OURS].item(j).mae) for j, n in enumerate(names)}
     counts = {
         "persons": len(cohort),
         "persons_scored": len(kept),
         "occasions": sum(len(d) for d in cohort.diaries),
         "occasions_scored": int(sum(ok.sum() for ok in scored)),
         "answers_scored": int(errors[OURS].seen.sum()) if errors else 0,
-        "use_scored": len(used),
+        "use_scored": sum(len(y) for y in answers[OURS].used) if answers else 0,
         "rows_without_time": len(cohort.notes.without_time),
         "repeated_times": len(cohort.notes.repeated),
     }
-    return Evaluation(scores, items, _differences(errors), counts, cohort.notes.sentences())
+    differences = {n: gain_in_r2(errors[OURS], e, draws) for n, e in errors.items() if n != OURS}
+    of_use = {n: gain_in_use(answers[OURS], a, draws) for n, a in answers.items() if n != OURS}
+    return Evaluation(scores, items, differences, of_use, counts, cohort.notes.sentences())
 
 
-class Errors(NamedTuple):
-    """Errors of one method, (N, J): squared, the person mean's squared (on within-person spread), absolute, seen."""
-
-    square: Array
-    flat: Array
-    absolute: Array
-    seen: Array
-
-    def item(self, j: int) -> "Errors":
-        """The errors on one item alone."""
-        return Errors(*(part[:, [j]] for part in self))
+def _one_score(errors: Errors | None, answers: Chances | None) -> Score:
+    about_ratings = () if errors is None else (errors.r2, errors.mae, errors.worse_than_mean, errors.worst_tenth)
+    about_use = {} if answers is None else {"brier": answers.brier, "auc": answers.auc, "auc_within": answers.within}
+    return Score(*about_ratings, **about_use)
 
 
 def _errors(
@@ -127,38 +122,22 @@ def _errors(
     return Errors(*np.array(rows).transpose(1, 0, 2))
 
 
-def _rating_score(errors: Errors) -> tuple[float, float, float]:
-    """(r2, mae, share of people for whom the person's own mean was better)."""
-    seen = errors.seen.sum(1) > 0
-    if not seen.any():
-        return float("nan"), float("nan"), float("nan")
-    worse = float(np.mean(errors.square[seen].sum(1) > errors.flat[seen].sum(1)))
-    mae = errors.absolute.sum(0) / np.maximum(errors.seen.sum(0), 1)
-    return float(1 - errors.square.sum() / max(errors.flat.sum(), 1e-12)), float(mae.mean()), worse
-
-
-def _differences(errors: dict[str, Errors]) -> dict[str, tuple[float, float, float]]:
-    """R2 of ours less that of each other, with a 95% interval from resampling people (the same draws for all)."""
-    if not errors:
-        return {}
-    own, flat = errors[OURS].square.sum(1), errors[OURS].flat.sum(1)
-    rng = np.random.default_rng(RESAMPLING_SEED)
-    drawn = rng.integers(0, len(own), (RESAMPLES, len(own)))
-    base = np.maximum(flat[drawn].sum(1), 1e-12)
-    out = {}
-    for name, other in errors.items():
-        if name != OURS:
-            gain = other.square.sum(1) - own
-            low, high = np.quantile(gain[drawn].sum(1) / base, [0.025, 0.975])
-            out[name] = (float(gain.sum() / max(flat.sum(), 1e-12)), float(low), float(high))
-    return out
-
-
 def _series(diary: Diary, train: int, use: int | None, cohort: Cohort) -> baselines.Series:
     items = diary.values.copy()
     if use is not None and cohort.spec.variables[use].amount:
         items[:, use] = np.log1p(items[:, use])
     return baselines.Series(items, consecutive(diary), train)
+
+
+def _waves(diary: Diary) -> Array:
+    """(T, 7) weekday as one wave, hour of the day as two, and whether a night passed."""
+    clock = clock_columns(diary, 0.0, 0.0)[:, 1:]
+    hours = np.zeros(len(diary)) if diary.hours is None else np.where(np.isfinite(diary.hours), diary.hours, 12.0)
+    known = float(diary.hours is not None and is_intensive(diary))
+    angle = 4 * np.pi * hours / 24
+    return np.column_stack(
+        [clock[:, :2], clock[:, 2:4] * known, np.sin(angle) * known, np.cos(angle) * known, clock[:, 4]]
+    )
 
 
 def _scored(p: baselines.Series) -> NDArray[np.bool_]:
@@ -180,41 +159,30 @@ def _within_spread(series: list[baselines.Series], ratings: list[int]) -> Array:
 
 def _use_answers(
     series: list[baselines.Series],
+    clocks: list[Array],
     use: int | None,
     ratings: list[int],
     scored: list[NDArray[np.bool_]],
     chance: list[Array],
-) -> tuple[dict[str, Array], Array]:
+) -> dict[str, Chances]:
     """The chances of use every method gave on the scored occasions, and whether there was use."""
     if use is None:
-        return {}, np.zeros(0)
-    people = [_use_series(p, use, ratings) for p in series]
+        return {}
+    people = [_use_series(p, clock, use, ratings) for p, clock in zip(series, clocks, strict=True)]
     picked = [ok & np.isfinite(p.used[p.train :]) for p, ok in zip(people, scored, strict=True)]
-    used = np.concatenate([p.used[p.train :][ok] for p, ok in zip(people, picked, strict=True)])
-    if not len(used):
-        return {}, used
+    used = [p.used[p.train :][ok] for p, ok in zip(people, picked, strict=True)]
+    if not sum(len(y) for y in used):
+        return {}
     base = baselines.base_rate(people)
-    answers = {OURS: np.concatenate([c[ok] for c, ok in zip(chance, picked, strict=True)])}
+    answers = {OURS: Chances([c[ok] for c, ok in zip(chance, picked, strict=True)], used)}
     for name, method in baselines.USE.items():
         whole = [np.where(np.isfinite(f), f, b) for f, b in zip(method(people), base, strict=True)]
-        answers[name] = np.concatenate([f[p.train :][ok] for f, p, ok in zip(whole, people, picked, strict=True)])
-    return answers, used
+        said = [f[p.train :][ok] for f, p, ok in zip(whole, people, picked, strict=True)]
+        answers[name] = Chances(said, used)
+    return answers
 
 
-def _use_series(p: baselines.Series, use: int, ratings: list[int]) -> baselines.UseSeries:
+def _use_series(p: baselines.Series, clock: Array, use: int, ratings: list[int]) -> baselines.UseSeries:
     amount = p.items[:, use]
     used = np.where(np.isfinite(amount), (amount > 0).astype(float), np.nan)
-    return baselines.UseSeries(used, p.items[:, ratings], p.follows, p.train)
-
-
-def auc(p: Array, y: Array) -> float:
-    """Chance that an occasion with use was given more than one without; ties count half."""
-    with_use, without = p[y > 0], p[y == 0]
-    if not len(with_use) or not len(without):
-        return float("nan")
-    values, counts = np.unique(np.concatenate([with_use, without]), return_counts=True)
-    ends = np.cumsum(counts)
-    ranks = ends - (counts - 1) / 2.0
-    of = ranks[np.searchsorted(values, with_use)]
-    n, m = len(with_use), len(without)
-    return float((of.sum() - n * (n + 1) / 2) / (n * m))
+    return baselines.UseSeries(used, p.items[:, ratings], p.follows, p.train, clock)
