@@ -19,7 +19,7 @@ from twofold.engine.errors import VersionMismatch
 from twofold.engine.spec import ModelSpec, spec_from
 
 Array = NDArray[np.float64]
-VERSION = 1
+VERSION = 2
 PRIOR_DRAWS = 1000
 
 
@@ -41,6 +41,7 @@ class Population:
     rate              (C,) of the innovation variances, IG(3, rate)
     noise             (C,) everyone's innovation variance together
     weight            (C,) with the weight of how many occasions a person's level starts from mu_mean
+    tau               (C,) how much people's levels drift: spread of w, points (use: probit) in a day's root; 0 is never
     people            how many it was learned from; 0 is the wide default
     shared            blocks of coefficients that move together
     other             the same for the other within-day order, for the order check
@@ -56,6 +57,7 @@ class Population:
     rate: Array
     noise: Array
     weight: Array
+    tau: Array
     people: int = 0
     shared: tuple[Shared, ...] = ()
     other: "Population | None" = None
@@ -110,6 +112,7 @@ def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bo
         rate=np.full(layout.size, priors.VARIANCE_RATE),
         noise=np.full(layout.size, priors.VARIANCE_RATE / (priors.VARIANCE_SHAPE - 1)),
         weight=np.full(layout.size, priors.LEVEL_WEIGHT),
+        tau=priors.drifts(layout),
         shared=shared,
         looks_ahead=ahead,
     )
@@ -200,6 +203,7 @@ def to_json(population: Population) -> dict[str, Any]:
             for name, m, s in zip(layout.channels, population.mu_mean, population.mu_spread, strict=True)
         },
         "level_weight": dict(zip(layout.channels, np.round(population.weight, 6).tolist(), strict=True)),
+        "drift": dict(zip(layout.channels, np.round(population.tau, 6).tolist(), strict=True)),
         "variance": dict(zip(layout.channels, np.round(population.noise, 6).tolist(), strict=True)),
         "variance_rate": dict(zip(layout.channels, np.round(population.rate, 6).tolist(), strict=True)),
         "shared": [asdict(block) for block in population.shared],
@@ -264,6 +268,7 @@ def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Populatio
         ),
         noise=np.array([given["variance"][channel] for channel in layout.channels], dtype=float),
         weight=np.array([given["level_weight"][channel] for channel in layout.channels], dtype=float),
+        tau=np.array([given["drift"][channel] for channel in layout.channels], dtype=float),
         other=None if other is None else from_json(other),
         forecast=None if forecast is None else from_json(forecast, spec),
         looks_ahead=layout.ahead,

@@ -33,6 +33,7 @@ NIGHT_LAG = 0.15  # + how much less (or more) is carried over a night
 MEAN = (4.0, 3.0)  # where a person's ratings lie, points
 USUAL_RATE = 0.3  # of use, before a person has said anything; probit -0.5
 LEVEL_WEIGHT = 2.0  # + the first answers outweigh the starting guess from the third on
+DRIFT, DRIFT_OF_USE = 0.15, 0.08  # + a level wanders by this much in a day's root: a point and a half in a hundred days
 VARIANCE_SHAPE = 3.0  # innovation variance ~ IG(3, rate)
 VARIANCE_RATE = 4.0  # mean 2: a day is shaken by about a point and a half
 
@@ -60,6 +61,13 @@ def default_rows(layout: Layout) -> tuple[Array, Array]:
         absent = np.setdiff1d(np.arange(layout.width), layout.predictors(k))
         mean[k, absent] = sd[k, absent] = 0.0
     return mean, sd
+
+
+def drifts(layout: Layout) -> Array:
+    """(C,) spread of w: how much levels drift. Amounts, seen on days with use alone, do not."""
+    return np.array(
+        [0.0 if k == layout.amount else DRIFT_OF_USE if k == layout.use else DRIFT for k in range(layout.size)]
+    )
 
 
 def _lag(layout: Layout, k: int, j: int) -> tuple[float, float]:

@@ -80,6 +80,7 @@ def typical_population(spec: ModelSpec = CHECKIN_SPEC) -> Population:
         np.full(layout.size, 6.0),
         wide.noise,
         wide.weight,
+        wide.tau,
     )
 
 
