@@ -78,6 +78,9 @@ def test_a_day_after_that_was_not_harder_is_said_with_care() -> None:
         "cycle.q3.leans.less",
         "cycle.q3.no-link",
         "cycle.not-harder",
+        "cycle.then.q3.cost.known.less",
+        "cycle.then.q3.cost.leans.less",
+        "cycle.then.q3.cost.no-link",
     ):
         assert careful in WORDS.sentences["en"][key], key
 
@@ -88,6 +91,16 @@ def test_no_sentence_of_the_cycle_promises_when_something_will_show() -> None:
         assert "will show" not in said, key
         assert "more weeks" not in said, key
         assert "you will" not in said, key
+
+
+def test_what_is_said_of_a_diary_that_is_over_is_said_of_days_now_too_with_the_same_numbers() -> None:
+    for key in WORDS.keys("cycle.then"):
+        now = key.replace("cycle.then.", "cycle.", 1)
+        if WORDS.has(now):
+            said, past = WORDS.sentences["en"][now], WORDS.sentences["en"][key]
+            assert places(past) >= places(said), key
+        else:
+            assert now in ("cycle.when", "cycle.when-numbered"), key
 
 
 @pytest.mark.parametrize("taps", Taps)

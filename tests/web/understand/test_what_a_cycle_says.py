@@ -22,7 +22,7 @@ COUNTS = {
 }
 BOOK = Book(
     CHECKIN_ROWS,
-    tuple(BookDay(n, {row.name: 1.0 for row in CHECKIN_ROWS}) for n in range(60)),
+    tuple(BookDay(740_000 + n, {row.name: 1.0 for row in CHECKIN_ROWS}) for n in range(60)),
     dated=True,
     is_own=True,
     relief=Relief((6.0, 6.0), ("hour-or-two",)),
@@ -115,7 +115,7 @@ def test_no_sentence_promises_when_it_will_be_known() -> None:
 WHATEVER = (
     "answered", "days", "needed", "use", "percent", "mean", "low", "high", "strong_days", "strong_use", "weak_days",
     "weak_use", "passed", "eased", "length", "what", "source", "target", "count", "people", "harder", "other",
-    "other_high", "rest",
+    "other_high", "rest", "first", "last",
 )  # fmt: skip
 
 

@@ -156,7 +156,6 @@ class ColumnsForm(forms.Form):
                 "low": self[f"low_{place}"],
                 "high": self[f"high_{place}"],
                 "turned": self[f"turned_{place}"],
-                "is_open": any(self[f"{field}_{place}"].value() for field in ("low", "high", "turned")),
             }
             for place, column in enumerate(self.seen.columns)
         ]

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import isfinite
 
 FIRST_ROWS = 5
 EXAMPLES = 3
@@ -16,6 +17,8 @@ class Seen:
     heading: str
     examples: list[str] = field(default_factory=list)
     answered: int = 0
+    least: float | None = None  # of the answers that are numbers
+    most: float | None = None
 
     def add(self, text: str, missing: Iterable[str]) -> None:
         """Take one more cell into account."""
@@ -24,6 +27,26 @@ class Seen:
         self.answered += 1
         if len(self.examples) < EXAMPLES and text not in self.examples:
             self.examples.append(text)
+        value = _number(text)
+        if value is not None:
+            self.least = value if self.least is None else min(self.least, value)
+            self.most = value if self.most is None else max(self.most, value)
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The lowest and the highest number in the column, as text; None where there are not two."""
+        if self.least is None or self.most is None or self.least == self.most:
+            return None
+        return f"{self.least:g}", f"{self.most:g}"
+
+
+def _number(text: str) -> float | None:
+    """A cell as a number, or None; a comma may stand for the point."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ use is 0/1 or an amount; None is not answered, and is never filled in.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from twofold.web.checkin.days import DayRow
@@ -54,13 +54,17 @@ class Relief:
 
 @dataclass(frozen=True)
 class Book:
-    """`variables` in within-day order, inputs last; `days` rise. `is_own` marks the person's check-ins."""
+    """`variables` in within-day order, inputs last; `days` rise. `is_own` marks the person's check-ins.
+
+    until   the last day that can have answers, in the numbers of the days; None where the book ends with its last day
+    """
 
     variables: tuple[Variable, ...]
     days: tuple[BookDay, ...]
     dated: bool
     is_own: bool
     relief: Relief = Relief()
+    until: int | None = None
 
     def having(self, kind: str) -> list[Variable]:
         """The variables of one kind: rating, use or input."""
@@ -76,9 +80,14 @@ class Book:
         return sum(day.is_answered for day in self.days)
 
     @property
+    def last(self) -> int:
+        """The last day of the stretch this book covers; there are days."""
+        return max(self.days[-1].number, self.until or self.days[-1].number)
+
+    @property
     def span(self) -> int:
-        """Days from the first to the last, both counted."""
-        return self.days[-1].number - self.days[0].number + 1 if self.days else 0
+        """Days from the first answered to the last that could be, both counted."""
+        return self.last - self.days[0].number + 1 if self.days else 0
 
     def use_days(self) -> tuple[int, int]:
         """Days with use, and days on which use was asked and answered."""
@@ -86,19 +95,21 @@ class Book:
         return sum(value > 0 for value in said), len(said)
 
     def newest(self, days: int) -> "Book":
-        """The same book, from so many days before its last one."""
-        return self.since(self.days[-1].number - days + 1) if self.days else self
+        """The same book, as many days back from its last one: how every page counts "the last weeks"."""
+        return self.since(self.last - days + 1) if self.days else self
 
     def since(self, number: int) -> "Book":
         """The same book from one day on."""
         days = tuple(day for day in self.days if day.number >= number)
-        return Book(self.variables, days, self.dated, self.is_own, self.relief)
+        return replace(self, days=days)
 
 
-def own_book(rows: Sequence[DayRow]) -> Book:
-    """The book of a person's check-ins."""
+def own_book(rows: Sequence[DayRow], today: date) -> Book:
+    """The book of a person's check-ins. It ends today, or yesterday as long as today has no check-in."""
     days = tuple(BookDay(row.day.toordinal(), {**row.values, **row.inputs}, row.missing) for row in rows)
-    return Book(CHECKIN_ROWS, days, dated=True, is_own=True, relief=_relief(rows))
+    said_today = bool(rows) and rows[-1].day >= today
+    until = today.toordinal() - (0 if said_today else 1)
+    return Book(CHECKIN_ROWS, days, dated=True, is_own=True, relief=_relief(rows), until=until)
 
 
 def brought_book(diary: DiaryDays) -> Book:

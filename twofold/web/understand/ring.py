@@ -15,6 +15,7 @@ from twofold.web.ui.chart import Side
 from twofold.web.understand.book import Book
 from twofold.web.understand.names import name_of
 from twofold.web.understand.picture import Kind, Link, Picture, Verdict
+from twofold.web.understand.voice import Voice, voice_of
 
 WIDTH, HEIGHT = 404, 424
 CENTRE = (202.0, 212.0)
@@ -89,6 +90,7 @@ class Ring:
     links: tuple[DrawnLink, ...]
     described: str
     left_out: int
+    nothing: str  # said where no link is drawn
     is_whole: bool  # something was answered about every station
     width: int = WIDTH
     height: int = HEIGHT
@@ -99,10 +101,11 @@ def ring_of(book: Book, picture: Picture) -> Ring:
     found = strongest_between(picture)
     chosen = sorted(sorted(found, key=lambda item: _weight(item[1]), reverse=True)[:MOST_LINKS], key=_in_ring_order)
     stations = tuple(_station(name, book, picture) for name in STATIONS)
-    links = tuple(_drawn(number, pair, link) for number, (pair, link) in enumerate(chosen, 1))
-    said = [f"{link.number}. {link.says}" for link in links] or [say("cycle.nothing-drawn")]
+    speak = voice_of(book)
+    links = tuple(_drawn(speak, number, pair, link) for number, (pair, link) in enumerate(chosen, 1))
+    said = [f"{link.number}. {link.says}" for link in links] or [speak("cycle.nothing-drawn")]
     is_whole = all(station.is_known for station in stations)
-    return Ring(stations, links, " ".join(said), len(found) - len(chosen), is_whole)
+    return Ring(stations, links, " ".join(said), len(found) - len(chosen), "" if links else said[0], is_whole)
 
 
 Pair = tuple[str, str, bool]  # station, station, is it a link to the next day?
@@ -177,7 +180,7 @@ def _in_lines(words: str, longest: int, y: float) -> tuple[tuple[str, str], ...]
     return tuple((line, _at(top + LINE * n)) for n, line in enumerate(lines))
 
 
-def _drawn(number: int, pair: Pair, link: Link) -> DrawnLink:
+def _drawn(speak: Voice, number: int, pair: Pair, link: Link) -> DrawnLink:
     start, end, next_day = pair
     width = _width(link)
     bend = _bend(start, end, next_day)
@@ -190,8 +193,8 @@ def _drawn(number: int, pair: Pair, link: Link) -> DrawnLink:
         is_solid=link.verdict is Verdict.KNOWN,
         badge_x=_at(badge[0]),
         badge_y=_at(badge[1]),
-        says=_in_words(link),
-        verdict=say(f"cycle.verdict.{link.verdict.value}"),
+        says=_in_words(speak, link),
+        verdict=speak(f"cycle.verdict.{link.verdict.value}"),
         tag=link.verdict.value,
     )
 
@@ -268,11 +271,11 @@ def _at(value: float) -> str:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _in_words(link: Link) -> str:
+def _in_words(speak: Voice, link: Link) -> str:
     """What one drawn link says: which way, on which day, never which causes which."""
     more = "more" if link.size.mean >= 0 else "less"
     when = "next" if link.kind in (Kind.LAG, Kind.INPUT_NEXT) else "same"
     if when == "next" and link.source == "use":
         when = "after-use"
-    words = say(f"cycle.says.{when}.{more}", source=name_of(link.source), target=name_of(link.target))
+    words = speak(f"cycle.says.{when}.{more}", source=name_of(link.source), target=name_of(link.target))
     return f"{words} {say('cycle.order-open')}" if link.order_holds is False else words

@@ -17,12 +17,14 @@ from twofold.web.understand.book import Book
 from twofold.web.understand.names import called, name_of
 from twofold.web.understand.picture import Kind, Link, Picture, Question, Range, Verdict
 from twofold.web.understand.ring import Ring, ring_of
+from twofold.web.understand.voice import Voice, ends_of, voice_of
 
 PLAINLY = 3
 NEXT_DAY = (Kind.LAG.value, Kind.INPUT_NEXT.value)
 STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
 TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
 NEEDS = {"q1": ("craving",), "q2": ("craving", "use"), "q3": ("use",), "q4": ("use",), "q5": ("sleep",), "q6": ()}
+KEYS = ("known", "leans", "next-day", "same-day", "none", "own", "unasked")
 ROWS = ("sleep", "craving", "use", "ease", "pleasure", "reminder", "skill", "person_or_group", "medicine")
 CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
 
@@ -52,11 +54,13 @@ class CycleInWords:
     questions: Table
     notes: list[str]
     rest: str
+    days: str
+    key: dict[str, str]
 
 
 def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
     """The page of one picture."""
-    picture = only_asked(book, picture)
+    picture, speak = only_asked(book, picture), voice_of(book)
     said = {question.id: _said(book, picture, question) for question in picture.questions}
     first = plainly(picture)
     return CycleInWords(
@@ -64,9 +68,11 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
         folded=[one for name, one in said.items() if name not in first],
         ring=ring_of(book, picture),
         table=links_table(book, picture),
-        questions=questions_table(picture),
-        notes=_notes(picture),
+        questions=questions_table(book, picture),
+        notes=_notes(book, picture),
         rest=rest_of(picture),
+        days=speak("cycle.days", answered=book.answered, days=book.span, **ends_of(book)),
+        key={name.replace("-", "_"): speak(f"cycle.key.{name}", rest=rest_of(picture)) for name in KEYS},
     )
 
 
@@ -99,30 +105,29 @@ def _is_not_harder(question: Question) -> bool:
     return question.verdict is Verdict.NO_LINK or (question.verdict.is_drawn and question.size.mean < 0)
 
 
-def _notes(picture: Picture) -> list[str]:
+def _notes(book: Book, picture: Picture) -> list[str]:
     """What would make this picture wrong, and what it rests on."""
-    start = (
-        say("cycle.learned-from", people=picture.learned_from) if picture.learned_from else say("cycle.starting-guess")
-    )
-    notes = [say("cycle.not-causes"), say("cycle.order"), start, say("cycle.wrong-if"), say("cycle.skills-same-day")]
+    start = "learned-from" if picture.learned_from else "starting-guess"
+    said = ["not-causes", "order", start, "wrong-if", "skills-same-day"]
     if min(picture.with_use, picture.without_use) < 8 and picture.with_use + picture.without_use:
-        notes.insert(0, say("cycle.near-daily"))
-    return notes
+        said.insert(0, "near-daily")
+    speak = voice_of(book)
+    return [speak(f"cycle.{name}", people=picture.learned_from) for name in said]
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
 def _said(book: Book, picture: Picture, question: Question) -> Said:
-    known = question.verdict is Verdict.KNOWN
+    known, speak = question.verdict is Verdict.KNOWN, voice_of(book)
     return Said(
         id=question.id,
-        asks=say(f"cycle.{question.id}.asks"),
-        verdict=say(f"cycle.verdict.{question.verdict.value}"),
+        asks=speak(f"cycle.{question.id}.asks"),
+        verdict=speak(f"cycle.verdict.{question.verdict.value}"),
         tag=TAGS.get(question.verdict, "unsure"),
         sentences=tuple(_sentences(book, picture, question)),
-        share=_share(question.own_share, picture) if question.verdict.is_drawn else "",
-        loosens=say(f"cycle.{question.id}.loosens") if known else "",
+        share=_share(speak, question.own_share, picture) if question.verdict.is_drawn else "",
+        loosens=f"{speak('cycle.not-fate')} {speak(f'cycle.{question.id}.loosens')}" if known else "",
         door=question.id == "q6",
     )
 
@@ -152,13 +157,13 @@ def _answer(book: Book, picture: Picture, question: Question) -> list[str]:
         key = f"{key}.{question.verdict.value}"
     match question.id:
         case "q2":
-            return _pull(key, question)
+            return _pull(voice_of(book), key, question)
         case "q3":
             return _give_and_cost(key, book, picture, question)
         case "q6":
-            return [_easier(key, question)]
+            return [_easier(voice_of(book), key, question)]
         case _:
-            return [say(key, **in_points(question.size))]
+            return [voice_of(book)(key, **in_points(question.size))]
 
 
 def in_points(size: Range) -> dict[str, str]:
@@ -177,15 +182,15 @@ def _signed(value: float, decimals: int) -> str:
     return f"−{shown}" if round(value, decimals) < 0 else shown
 
 
-def _easier(key: str, question: Question) -> str:
+def _easier(speak: Voice, key: str, question: Question) -> str:
     """The one thing that stands out; a night is said for two points of sleep, the others against a day without."""
     what, size = question.parts[0].name, question.size
     if what == "sleep":
         size = Range(2 * size.mean, 2 * size.low, 2 * size.high)
-    return say(key, what=say(f"cycle.q6.what.{what}"), **in_points(size))
+    return speak(key, what=speak(f"cycle.q6.what.{what}"), **in_points(size))
 
 
-def _pull(key: str, question: Question) -> list[str]:
+def _pull(speak: Voice, key: str, question: Question) -> list[str]:
     high, low = question.counts.get("use_when_high", (0, 0)), question.counts.get("use_when_low", (0, 0))
     passed = question.counts.get("passed_when_high", (0, 0))
     given: dict[str, Any] = {
@@ -199,11 +204,11 @@ def _pull(key: str, question: Question) -> list[str]:
         key = "cycle.q2.no-strong-days"
     elif question.verdict is Verdict.KNOWN and not low[1]:
         key = "cycle.q2.strong-only"
-    found = [say(key, **given)]
+    found = [speak(key, **given)]
     if question.verdict.is_drawn:
         per_100 = {name: number_format(round(100 * value), 0) for name, value in _ends(question.size).items()}
         more = "more" if question.size.mean >= 0 else "less"
-        found.append(say(f"cycle.q2.range.{more}", **per_100))
+        found.append(speak(f"cycle.q2.range.{more}", **per_100))
     return found
 
 
@@ -216,21 +221,22 @@ def _ends(size: Range) -> dict[str, float]:
 def _give_and_cost(key: str, book: Book, picture: Picture, question: Question) -> list[str]:
     """Both halves, never the first alone; where relief was not asked, only the cost."""
     given: dict[str, Any] = {**in_points(question.size), "days": picture.with_use}
+    speak = voice_of(book)
     relief, lengths = book.relief.eased, Counter(book.relief.lengths).most_common(1)
     if question.verdict in (Verdict.TOO_FEW, Verdict.NOT_SETTLED):
-        return [say(key)]
+        return [speak(key)]
     if not relief or not lengths:
-        found = [say(key.replace("cycle.q3.", "cycle.q3.cost."), **given)]
+        found = [speak(key.replace("cycle.q3.", "cycle.q3.cost."), **given)]
         return [say("cycle.q3.no-relief"), *found] if book.is_own else found
     given["eased"] = points(sum(relief) / len(relief)).removesuffix(f"{get_format('DECIMAL_SEPARATOR')}0")
     given["length"] = say(f"relief.length.{lengths[0][0]}")
     return [say(key, **given)]
 
 
-def _share(share: float, picture: Picture) -> str:
+def _share(speak: Voice, share: float, picture: Picture) -> str:
     """How much of an answer is the person's own, in words and in a number."""
     words = "mostly-guess" if share < STARTING else "starting" if share < YOURS else "yours"
-    return say(f"cycle.share.said.{words}", percent=number_format(100 * share, 0), rest=rest_of(picture))
+    return speak(f"cycle.share.said.{words}", percent=number_format(100 * share, 0), rest=rest_of(picture))
 
 
 def rest_of(picture: Picture) -> str:
@@ -246,13 +252,13 @@ def links_table(book: Book, picture: Picture) -> Table:
     columns = [Column(gettext("Link")), Column(gettext("When")), *_number_columns(), Column(gettext("Verdict"))]
     named = {variable.name: called(variable) for variable in book.variables}
     links = sorted(picture.links, key=lambda link: (CERTAINTY.index(link.verdict), -link.certainty))
-    return Table(gettext("Every link"), columns, [_row(link, named) for link in links])
+    return Table(gettext("Every link"), columns, [_row(voice_of(book), link, named) for link in links])
 
 
-def _row(link: Link, named: dict[str, str]) -> list[str]:
+def _row(speak: Voice, link: Link, named: dict[str, str]) -> list[str]:
     ends = [named.get(name, name_of(name)) for name in (link.source, link.target)]
     when = "carry-over" if link.source == link.target else link.kind.value
-    verdict = say(f"cycle.verdict.{link.verdict.value}")
+    verdict = speak(f"cycle.verdict.{link.verdict.value}")
     return [
         ends[0] if link.source == link.target else " → ".join(ends) if when in NEXT_DAY else " – ".join(ends),
         say(f"cycle.link.short.{when}"),
@@ -276,11 +282,11 @@ def fine(value: float) -> str:
     return _signed(value, 2)
 
 
-def questions_table(picture: Picture) -> Table:
+def questions_table(book: Book, picture: Picture) -> Table:
     """The six questions in numbers."""
     columns = [Column(gettext("Question")), *_number_columns(), Column(gettext("Verdict"))]
-    rows = []
+    speak, rows = voice_of(book), []
     for one in picture.questions:
         numbers = _numbers(one.size, one.certainty, one.own_share)
-        rows.append([say(f"cycle.{one.id}.asks"), *numbers, say(f"cycle.verdict.{one.verdict.value}")])
+        rows.append([speak(f"cycle.{one.id}.asks"), *numbers, speak(f"cycle.verdict.{one.verdict.value}")])
     return Table(gettext("The questions in numbers"), columns, rows)

@@ -28,6 +28,7 @@ from twofold.web.understand.book import Book, brought_book, own_book
 from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
 from twofold.web.understand.saying import cycle_in_words
+from twofold.web.understand.voice import voice_of, when_of
 
 # What the engine learned from made-up people; the start for made-up people only, and the page says so.
 LEARNED = Path(twofold.__file__).parent / "content" / "population" / "made-up.json"
@@ -52,9 +53,12 @@ def person_of(request: HttpRequest) -> Person:
     return cast(Person, request.person)  # type: ignore[attr-defined]
 
 
-def own_days(person: Person) -> Book:
-    """The book of this person's check-ins."""
-    return own_book(day_rows(person))
+def own_days(person: Person, days: int | None = None) -> Book:
+    """The book of this person's check-ins: all of them, or the last so many days."""
+    today = person.day_of(timezone.now())
+    since = today - timedelta(days=days) if days else None
+    book = own_book(day_rows(person, since=since), today)
+    return book.newest(days) if days else book
 
 
 def _span(request: HttpRequest) -> Span:
@@ -62,19 +66,12 @@ def _span(request: HttpRequest) -> Span:
     return next((span for span in SPANS if span.key == request.GET.get("span")), SPANS[1])
 
 
-def _part(book: Book, span: Span, last: int) -> Book:
-    return book.since(last - span.days + 1) if span.days else book
-
-
 @page(Permission.SEE_DAYS)
 def days(request: HttpRequest) -> HttpResponse:
     """Both sides of my check-ins on one time axis."""
     person, span = person_of(request), _span(request)
-    today = person.day_of(timezone.now())
-    since = today - timedelta(days=span.days - 1) if span.days else None
-    rows = day_rows(person, since=since)
-    book = own_book(rows)
-    has_any = bool(rows) or CheckIn.objects.of(person).exists()
+    book = own_days(person, span.days)
+    has_any = bool(book.days) or CheckIn.objects.of(person).exists()
     return _days_page(request, book, span, has_any=has_any)
 
 
@@ -85,7 +82,7 @@ def diary_days(request: HttpRequest, row: UUID) -> HttpResponse:
     kept = from_json(diary.body)
     whole = brought_book(kept)
     shown = {"diary": diary, "notes": reading_notes(kept)}
-    return _days_page(request, _part(whole, span, whole.days[-1].number), span, has_any=True, **shown)
+    return _days_page(request, whole.newest(span.days) if span.days else whole, span, has_any=True, **shown)
 
 
 def _days_page(request: HttpRequest, book: Book, span: Span, **more: object) -> HttpResponse:
@@ -101,36 +98,42 @@ def _days_page(request: HttpRequest, book: Book, span: Span, **more: object) -> 
         "span": span,
         "spans": SPANS,
         "listed": days_listed(book) if book.is_own else [],
-        "needed": FEWEST_DAYS,
+        "too_few": _too_few(book)["text"] if book.answered < FEWEST_DAYS else "",
         **more,
     }
     return render(request, "understand/days.html", shown)
 
 
+def _too_few(book: Book) -> dict[str, str]:
+    """What is said while there are too few days."""
+    given = {"answered": book.answered, "needed": FEWEST_DAYS}
+    return {name: voice_of(book)(f"cycle.before-enough.{name}", **given) for name in ("title", "text", "counts")}
+
+
 @page(Permission.SEE_CYCLE)
 def cycle(request: HttpRequest) -> HttpResponse:
     """My cycle, from my check-ins."""
-    return _cycle_page(request, own_days(person_of(request)), reverse("understand:days"))
+    return _cycle_page(request, own_days(person_of(request), LOOKED_BACK), reverse("understand:days"))
 
 
 @page(Permission.KEEP_DIARIES)
 def diary_cycle(request: HttpRequest, row: UUID) -> HttpResponse:
     """The cycle of one brought diary; it never mixes with my own."""
     diary = owned_or_404(Diary, request, row)
-    book = brought_book(from_json(diary.body))
+    book = brought_book(from_json(diary.body)).newest(LOOKED_BACK)
     return _cycle_page(request, book, reverse("understand:diary-days", args=[row]), diary=diary)
 
 
 def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) -> HttpResponse:
     """With too few days the engine is not even asked: the page shows what there is, and says so."""
-    book = book.newest(LOOKED_BACK)
     with_use, said = book.use_days()
     shown = {
+        "lead": voice_of(book)("cycle.lead"),
+        "when": when_of(book),
+        "not_yet": _too_few(book),
         "answered": book.answered,
-        "span": book.span,
         "with_use": with_use,
         "said": said,
-        "needed": FEWEST_DAYS,
         "days_at": days_at,
         "is_own": book.is_own,
         **more,
