@@ -153,6 +153,13 @@ class Server:
                 found = json.load(answer)
         return found
 
+    def health_settled(self) -> dict[str, Any]:
+        """The same once all is well, or after START_SECONDS: on PostgreSQL the worker starts beside the web server."""
+        until = time.monotonic() + START_SECONDS
+        while not (found := self.health())["well"] and time.monotonic() < until:
+            time.sleep(0.1)
+        return found
+
     def kill(self) -> None:
         """kill -9 of the whole server at once."""
         assert self.process is not None

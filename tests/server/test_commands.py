@@ -49,7 +49,7 @@ def test_another_root_secret_is_refused_and_a_lost_one_never_replaced(host: Host
 
 def test_serving_answers_health_and_holds_its_port(host: Host) -> None:
     with host.serving() as server:
-        assert server.health() == dict.fromkeys(
+        assert server.health_settled() == dict.fromkeys(
             ("up", "well", "database", "ledger", "queue", "content", "settings"), True
         )
         said = host.run("serve", expect=3).stderr
@@ -59,7 +59,7 @@ def test_serving_answers_health_and_holds_its_port(host: Host) -> None:
 
 def test_several_web_processes_need_postgresql_and_sqlite_has_one_server(host: Host) -> None:
     with host.serving(TWOFOLD_PROCESSES="2" if host.database_url else "1") as server:
-        assert server.health()["well"] is True
+        assert server.health_settled()["well"] is True
         if not host.database_url:
             assert "only one may" in host.run("serve", expect=3, PORT=str(host.port - 1)).stderr
 

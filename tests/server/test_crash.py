@@ -39,7 +39,7 @@ def campaign(host: Host, kills: int) -> list[Client]:
             assert not thread.is_alive()
         for client in clients:
             client.browser.close()
-        assert server.health()["well"] is True
+        assert server.health_settled()["well"] is True
     return clients
 
 

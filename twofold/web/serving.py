@@ -1,5 +1,6 @@
 """What a web process does before its first page. Refuses an unsafe configuration, whoever starts it."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ from twofold.web.logs import quiet_threads
 from twofold.web.mydata.actions import finish_erasures
 from twofold.web.startup import refuse_unsafe_start
 
+GARBAGE = 10_000  # new containers before the collector looks; a page makes a few thousand
 log = logging.getLogger("twofold.web.serving")
 
 
@@ -32,6 +34,14 @@ def begin() -> None:
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     if not settings.DATABASE_URL:
         start_thread()
+    leave_what_stays()
+
+
+def leave_what_stays() -> None:
+    """Code and content live as long as the process: the collector need not walk them again for every page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def end_with_parent() -> None:

@@ -21,7 +21,7 @@ class Owned(models.Manager):  # type: ignore[type-arg]
 
     def of(self, person: Any) -> models.QuerySet[Any]:
         """The rows of one person (a Person or its id)."""
-        return super().get_queryset().filter(person=person)
+        return super().get_queryset().filter(person=getattr(person, "pk", person))
 
     def unscoped(self, why: str) -> models.QuerySet[Any]:
         """Everyone's rows, for sweeps and host commands; `why` is read by the test that lists them."""

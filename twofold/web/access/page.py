@@ -48,7 +48,7 @@ def page(permission: Permission, *methods: str) -> Wrap:
             if not request.user.is_authenticated:
                 back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
                 return redirect_to_login(back)
-            person = request.user
+            person = getattr(request.user, "_wrapped", request.user)  # the person, not the lazy stand-in
             if not decide(who=person, permission=permission, owner=person, at=timezone.now()).allowed:
                 raise Http404
             request.person = person  # type: ignore[attr-defined]

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import IntegrityError, transaction
+
 from twofold.care.checkin import Answers, Followed
 from twofold.web.audit.events import Event
 from twofold.web.audit.record import Unchanged, audited
@@ -50,10 +52,14 @@ def save_check_in(
         "answers": told,
     }
     new = CheckIn(person=by, sent_as=sent_as or uuid7(), day=day, made_at=at, answers=body)
-    CheckIn.objects.of(by).bulk_create([new], ignore_conflicts=True)  # two at once: the database lets one in
-    kept: CheckIn = CheckIn.objects.of(by).get(sent_as=new.sent_as)
-    if kept.pk == new.pk:
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
         return new
+    except IntegrityError:  # it came before, or two came at once: the database lets one in
+        kept: CheckIn | None = CheckIn.objects.of(by).filter(sent_as=new.sent_as).first()
+        if kept is None:
+            raise
     if kept.answers["sent"] != body["sent"]:
         raise KeptOtherwise(kept)
     return Unchanged(kept)

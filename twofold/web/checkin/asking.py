@@ -13,8 +13,7 @@ from twofold.web.signin.models import Person
 
 def following_of(person: Person) -> Following | None:
     """What the person chose to follow, or None when they have not chosen yet."""
-    found: Following | None = Following.objects.of(person).first()
-    return found
+    return next(iter(Following.objects.of(person)), None)  # one row at most
 
 
 def form_named(name: str, following: Following | None) -> Form | None:
