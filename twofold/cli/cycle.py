@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
+from twofold.cli.cycle_inputs import load_spec, new_folder
 from twofold.cli.cycle_show import run_show
 from twofold.cli.cycle_weigh import evaluation_json, lines_of
 from twofold.cli.errors import CommandError
@@ -25,7 +25,7 @@ from twofold.engine.fit import Fit, fit_people, update_all
 from twofold.engine.population import column_names, load_population, save_population
 from twofold.engine.predict import COLUMNS, predict, prediction_rows
 from twofold.engine.simulate import simulate, typical_population
-from twofold.engine.spec import CHECKIN_SPEC, ModelSpec, spec_from
+from twofold.engine.spec import CHECKIN_SPEC
 from twofold.engine.write import (
     EDGE_COLUMNS,
     LEVEL_COLUMNS,
@@ -128,18 +128,6 @@ def _share(text: str) -> float:
     return share
 
 
-def load_spec(path: Path) -> ModelSpec:
-    """The spec of a SPEC.yaml."""
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        raise errors.BadSpec(f"'{path}' cannot be read.") from None
-    except yaml.YAMLError as problem:
-        where = getattr(problem, "problem_mark", None)
-        raise errors.BadSpec(f"'{path}' is not YAML{f' (line {where.line + 1})' if where else ''}.") from None
-    return spec_from(given)
-
-
 def _say_notes(cohort: Cohort, name: str = "") -> None:
     for sentence in cohort.notes.sentences():
         print(f"twofold: {name}{': ' if name else ''}{sentence}", file=sys.stderr)
@@ -148,8 +136,10 @@ def _say_notes(cohort: Cohort, name: str = "") -> None:
 def run_fit(args: argparse.Namespace) -> int:
     """Learn, describe everyone, write the folder."""
     started = time.perf_counter()
+    new_folder(args.out)
     spec = load_spec(args.spec)
     cohort = read_diaries(args.diaries, spec)
+    cohort.notes.refuse_backwards()
     _say_notes(cohort)
     fitted = update_all(cohort, load_population(args.population, spec)) if args.population else fit_people(cohort)
     cycles, kept = described(fitted, args.seed, args.workers)
@@ -239,6 +229,7 @@ def run_predict(args: argparse.Namespace) -> int:
 def run_evaluate(args: argparse.Namespace) -> int:
     """Print every method's figures, ours first."""
     cohort = read_diaries(args.diaries, load_spec(args.spec))
+    cohort.notes.refuse_backwards()
     started = time.process_time()
     found = evaluate(cohort, holdout=args.holdout)
     seconds = round(time.process_time() - started, 2)

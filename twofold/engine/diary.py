@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twofold.engine.errors import BadDiary
-from twofold.engine.spec import ModelSpec, Variable
+from twofold.engine.spec import LARGEST, ModelSpec, Variable
 from twofold.engine.table import Table, read_table
 
 Array = NDArray[np.float64]
-LARGEST = 1e9
 MOST_CONSECUTIVE_DAYS = 200_000
+BACKWARDS = 0.5  # a diary runs backwards when this share of its steps does; fewer are rows out of place, and sorted
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +87,15 @@ class ReadNotes:
     without_time: tuple[int, ...] = ()
     repeated: tuple[tuple[str, int], ...] = ()
     out_of_order: int = 0
+    backwards: tuple[str, int] | None = None  # whose diary runs backwards, and the row where it first does
     without_person: tuple[int, ...] = ()
     outside_range: tuple[tuple[str, int], ...] = ()
+
+    def refuse_backwards(self) -> None:
+        """Raise BadDiary when somebody's diary runs backwards: its clock cannot be trusted."""
+        if self.backwards is not None:
+            person, row = self.backwards
+            raise BadDiary(f"The times of person '{person[:40]}' run backwards.", row=row + 1, kind="backwards")
 
     def sentences(self) -> list[str]:
         """One sentence per kind of note."""
@@ -168,13 +175,21 @@ def _numbers(table: Table, name: str, missing: Sequence[str]) -> Array:
             out[row] = np.nan
             continue
         try:
-            out[row] = float(text)
+            out[row] = number_of(text)
         except ValueError:
             raise BadDiary(f"'{text[:40]}' is not a number.", row=row + 1, column=name) from None
     bad = np.flatnonzero(np.isinf(out) | (np.abs(out) > LARGEST))
     if len(bad):
         raise BadDiary(f"'{texts[bad[0]][:40]}' is too large to be an answer.", row=int(bad[0]) + 1, column=name)
     return out
+
+
+def number_of(text: str) -> float:
+    """A number as people write it: digits, a point, a sign, an exponent. Not 1_0, not nan. Raises ValueError."""
+    value = float(text)
+    if "_" in text or not text.isascii() or value != value:
+        raise ValueError(text)
+    return value
 
 
 def _value(variable: Variable, columns: dict[str, Array]) -> Array:
@@ -305,10 +320,14 @@ def _gather(spec: ModelSpec, people: NDArray[np.object_], when: _When, values: A
     repeated: list[tuple[str, int]] = []
     places = np.full((len(people), 2), -1)
     moved = 0
+    backwards: list[tuple[int, str]] = []
     diaries: list[Diary] = []
     for person, rows in by_person.items():
         index = np.array(rows)
-        moved += int(np.sum(np.diff(when.times[index]) < 0))
+        back = np.flatnonzero(np.diff(when.times[index]) < 0)
+        moved += len(back)
+        if len(back) and len(back) >= BACKWARDS * (len(index) - 1):
+            backwards.append((int(index[back[0] + 1]), person))
         index = index[np.argsort(when.times[index], kind="stable")]
         again = np.concatenate([[False], np.diff(when.times[index]) == 0])
         repeated += [(person, int(row)) for row in index[again]]
@@ -326,6 +345,7 @@ def _gather(spec: ModelSpec, people: NDArray[np.object_], when: _When, values: A
         without_person=tuple(int(r) for r in np.flatnonzero(~named)),
         repeated=tuple(repeated),
         out_of_order=moved,
+        backwards=min(backwards)[::-1] if backwards else None,
     )
     return Cohort(spec, tuple(diaries), notes, places, tuple(str(person) for person in people))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from twofold.engine import priors
 from twofold.engine.design import CLOCK, Layout, Scale, layout_of
-from twofold.engine.errors import VersionMismatch
+from twofold.engine.errors import BadSpec, VersionMismatch
 from twofold.engine.spec import ModelSpec, spec_from
 
 Array = NDArray[np.float64]
@@ -166,16 +166,34 @@ def load_population(path: Path | str, spec: ModelSpec | None = None) -> Populati
     try:
         given = json.loads(Path(path).read_text(encoding="utf-8"))
         version, digest = given["version"], given["spec_digest"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise VersionMismatch(f"'{path}' is not a population file of Twofold.") from None
     if version != VERSION:
         raise VersionMismatch(f"'{path}' was written by version {version} of the engine; this one reads {VERSION}.")
     if spec is not None and digest != spec.digest:
         raise VersionMismatch(f"'{path}' was learned for another description of the diary ({digest}).")
     try:
-        return from_json(given, spec)
-    except (KeyError, TypeError, ValueError, IndexError):
+        found = from_json(given, spec)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, BadSpec):
         raise VersionMismatch(f"'{path}' is not a whole population file.") from None
+    if not sound(found):
+        raise VersionMismatch(f"'{path}' holds figures that no population can have.")
+    return found
+
+
+def sound(population: Population) -> bool:
+    """Every figure is a number, and every spread, unit and variance is possible."""
+    figures = (population.mean, population.mu_mean, *population.scale)
+    positive = (population.mu_spread, population.rate, population.noise, population.scale.unit)
+    widths = (population.spread, population.weight, population.scale.input_unit)
+    own = (
+        all(np.isfinite(part).all() for part in (*figures, *positive, *widths))
+        and all((part > 0).all() for part in positive)
+        and all((part >= 0).all() for part in widths)
+        and all(block.sd > 0 for block in population.shared)
+    )
+    others = [twin for twin in (population.other, population.forecast) if twin is not None]
+    return own and all(sound(twin) for twin in others)
 
 
 def to_json(population: Population) -> dict[str, Any]:

@@ -46,12 +46,20 @@ INPUT_CHANCE = {"reminder": 0.3, "skill": 0.35, "person_or_group": 0.3, "medicin
 
 @dataclass(frozen=True, eq=False)
 class Truth:
-    """What one made-up person was made from, in model units: theta (C, P), mu (C,), s2 (C,)."""
+    """What one made-up person was made from, in model units: theta (C, P), mu (C,), s2 (C,).
+
+    People drawn from the model itself also have how much each level wanders (C,), where it stood and what was felt
+    (T, C), and the chance that use is measured from.
+    """
 
     person: str
     theta: Array
     mu: Array
     s2: Array
+    wander: Array | None = None
+    levels: Array | None = None
+    felt: Array | None = None
+    rate: float = 0.4
 
 
 def typical_population(spec: ModelSpec = CHECKIN_SPEC) -> Population:
@@ -116,7 +124,7 @@ def simulate(
     for i in range(persons):
         truth = _draw_person(population, rng, str(i + 1))
         y, x = _live(population, truth, days, drift, rng)
-        values = _to_columns(population, y, whole)
+        values = to_columns(population, y, whole)
         gone = rng.random(days) < missing
         values[gone], x[gone] = np.nan, np.nan
         times = first_day + np.arange(days, dtype=float)
@@ -207,7 +215,7 @@ def _inputs(population: Population, T: int, rng: np.random.Generator) -> Array:
     return out
 
 
-def _to_columns(population: Population, y: Array, whole: bool) -> Array:
+def to_columns(population: Population, y: Array, whole: bool) -> Array:
     """(days, K) in the columns' units."""
     layout, scale, spec = population.layout, population.scale, population.spec
     out = np.zeros((len(y), len(spec.variables)))

@@ -6,6 +6,7 @@ the day before. It is an assumption, and `other_order` gives the one it is check
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
@@ -21,6 +22,8 @@ PER_DAY = ("mean", "first", "last", "max", "sum", "any")
 HOW = ("mean", "max", "sum")
 WHEN = ("same", "next", "both")
 VERSION = 1
+LARGEST = 1e9  # of an end of a range, and of an answer
+MOST_VARIABLES = 50
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,8 @@ def _check(spec: ModelSpec) -> None:
         raise BadSpec(f"The name '{twice[0]}' is used twice in the description.")
     if sum(v.kind == "use" for v in spec.variables) > 1:
         raise BadSpec("The description has more than one variable of kind 'use'; one is possible.")
+    if len(names) > MOST_VARIABLES:
+        raise BadSpec(f"The description names {len(names)} variables and inputs; {MOST_VARIABLES} are possible.")
     for variable in spec.variables:
         _check_variable(variable)
     for given in spec.inputs:
@@ -159,8 +164,8 @@ def _check(spec: ModelSpec) -> None:
             raise BadSpec(f"Input '{given.name}': when is one of {', '.join(WHEN)}.")
         if given.role not in (None, *ROLES):
             raise BadSpec(f"Input '{given.name}': role is one of {', '.join(ROLES)}.")
-        if given.range is not None and not given.range[0] < given.range[1]:
-            raise BadSpec(f"Input '{given.name}': the range needs a smaller and a larger number.")
+        _check_range(given.range, f"Input '{given.name}'")
+    _check_circles(spec)
     if bool(spec.time.stamp) == bool(spec.time.day):
         raise BadSpec("The time is either {stamp: column} or {day: column, ...}.")
 
@@ -175,10 +180,37 @@ def _check_variable(variable: Variable) -> None:
     ):
         if value not in allowed:
             raise BadSpec(f"{name}: {word} is one of {', '.join(allowed)}, not '{value}'.")
-    if variable.range is not None and not variable.range[0] < variable.range[1]:
-        raise BadSpec(f"{name}: the range needs a smaller and a larger number.")
+    _check_range(variable.range, name)
+    if len(set(variable.of)) < len(variable.of):
+        raise BadSpec(f"{name}: 'of' names a column twice.")
     if variable.amount and variable.kind != "use":
         raise BadSpec(f"{name}: only a variable of kind 'use' can have an amount.")
+
+
+def _check_range(span: tuple[float, float] | None, where: str) -> None:
+    if span is None:
+        return
+    if not all(_is_number(x) for x in span):
+        raise BadSpec(f"{where}: the range is two numbers, such as [0, 10].")
+    if not span[0] < span[1]:
+        raise BadSpec(f"{where}: the range needs a smaller and a larger number.")
+
+
+def _check_circles(spec: ModelSpec) -> None:
+    """A column in two places would come before itself in the order of the day; so would two made of each other."""
+    taken = {spec.person: "the person"}
+    joined = {v.name for v in spec.variables if v.of}
+    for where, name, columns in (
+        *((f"variable '{v.name}'", v.name, v.columns) for v in spec.variables),
+        *((f"input '{i.name}'", i.name, (i.name,)) for i in spec.inputs),
+    ):
+        for column in columns:
+            if column in taken or (column in joined and column != name):
+                other = taken.get(column, f"variable '{column}'")
+                raise BadSpec(
+                    f"The column '{column}' stands in {other} and in {where}; the order would run in a circle."
+                )
+            taken[column] = where
 
 
 def spec_from(given: Mapping[str, Any]) -> ModelSpec:
@@ -193,6 +225,8 @@ def spec_from(given: Mapping[str, Any]) -> ModelSpec:
     missing = given.get("missing", ["", "NA"])
     if not isinstance(inputs, list) or not isinstance(missing, list):
         raise BadSpec("'inputs' and 'missing' are lists.")
+    if any(isinstance(m, list | Mapping) for m in missing):
+        raise BadSpec("'missing' is a list of words, such as [\"\", NA].")
     return ModelSpec(
         variables=tuple(_variable(v) for v in variables),
         inputs=tuple(_input(i) for i in inputs),
@@ -238,7 +272,9 @@ def _span(given: Mapping[str, Any], where: str) -> tuple[float, float] | None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return math.isfinite(value) and abs(value) <= LARGEST
 
 
 def _input(given: Any) -> Input:
