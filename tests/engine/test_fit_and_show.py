@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from twofold.cli.main import main
+from twofold.engine.population import VERSION
 
 SPEC = {
     "person": "person",
@@ -110,7 +111,7 @@ def test_levels_follow_every_occasion_on_the_columns_own_scale(fitted):
 def test_the_population_holds_no_ones_data(fitted):
     population = json.loads((fitted / "out" / "population.json").read_text())
     assert population["people"] == 8
-    assert population["version"] == 1
+    assert population["version"] == VERSION
     assert set(population["rows"]) == set(NAMES)
 
 

@@ -22,7 +22,8 @@ from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, read_diaries
 from twofold.engine.evaluate import evaluate
 from twofold.engine.fit import Fit, fit_people, update_all
-from twofold.engine.population import column_names, load_population, save_population
+from twofold.engine.from_model import Setting, people_of
+from twofold.engine.population import column_names, load_population, save_population, wide_default_prior
 from twofold.engine.predict import COLUMNS, predict, prediction_rows
 from twofold.engine.simulate import simulate, typical_population
 from twofold.engine.spec import CHECKIN_SPEC
@@ -84,6 +85,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     made.add_argument("--out", type=Path, required=True, help="the diary file")
     made.add_argument("--truth", type=Path, help="also write what they were made from")
     made.add_argument("--seed", type=int, default=0, help="the same seed gives the same people")
+    made.add_argument(
+        "--from",
+        dest="source",
+        choices=("typical", "model"),
+        default="typical",
+        help="typical people, or the wide model",
+    )
+    made.add_argument("--missing", type=_share, default=0.1, help="the share of days left out")
     made.set_defaults(run=_told(run_simulate))
 
 
@@ -241,9 +250,15 @@ def run_simulate(args: argparse.Namespace) -> int:
     """Make up people by the check-in's own model."""
     if args.persons * args.days > MOST_DAYS:
         raise CommandError(f"That is {args.persons * args.days:,} days; at most {MOST_DAYS:,} are made up at once.")
-    population = typical_population()
-    cohort, truths = simulate(population, persons=args.persons, days=args.days, seed=args.seed)
     spec = CHECKIN_SPEC
+    if args.source == "model":
+        population, setting = wide_default_prior(spec), Setting(missing=args.missing)
+        cohort, truths = people_of(population, persons=args.persons, days=args.days, seed=args.seed, setting=setting)
+    else:
+        population = typical_population()
+        cohort, truths = simulate(
+            population, persons=args.persons, days=args.days, seed=args.seed, missing=args.missing
+        )
     heading = ["person", "day", *spec.names, *(i.name for i in spec.inputs)]
     write_rows(args.out, heading, diary_rows(cohort))
     if args.truth:
@@ -255,6 +270,7 @@ def run_simulate(args: argparse.Namespace) -> int:
                     layout.channels[k]: {
                         "mean": round(float(t.mu[k]), 4),
                         "variance": round(float(t.s2[k]), 4),
+                        **({} if not t.wander.size else {"wander": round(float(t.wander[k]), 4)}),
                         "links": {names[c]: round(float(t.theta[k, c]), 4) for c in layout.predictors(k)},
                     }
                     for k in range(layout.size)

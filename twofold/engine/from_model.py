@@ -22,7 +22,6 @@ from twofold.engine.simulate import INPUT_CHANCE, Truth, to_columns
 
 Array = NDArray[np.float64]
 START_VARIANCE = 9.0
-WANDER, WANDER_OF_USE = 0.15, 0.08  # sd of w: points, or probit, a root day
 STEEPEST = 0.98  # largest eigenvalue of a person's carry-over; others are drawn again
 MOST_TRIES = 200
 ONE_STEP = 1.0 / 24.0  # of a day, between the occasions of one day
@@ -40,7 +39,6 @@ class Setting:
     whole: bool = False
     missing: float = 0.25
     item_missing: float = 0.02
-    wander_sd: tuple[float, float] = (WANDER, WANDER_OF_USE)
 
 
 def people_of(
@@ -133,10 +131,8 @@ def draw_truth(population: Population, setting: Setting, rng: np.random.Generato
     s2 = population.rate / rng.gamma(3.0, 1.0, layout.size)
     if layout.use is not None:
         s2[layout.use] = 1.0
-    wander = np.zeros(layout.size)
-    if setting.wander:
-        sd = np.where(np.arange(layout.size) == layout.use, setting.wander_sd[1], setting.wander_sd[0])
-        wander = sd * rng.standard_normal(layout.size) * (np.arange(layout.size) != layout.amount)
+    wander = population.tau * setting.wander * rng.standard_normal(layout.size)
+    wander[np.arange(layout.size) == layout.amount] = 0.0
     return Truth(name, theta, mu, s2, wander=wander, rate=usual_rate(population))
 
 

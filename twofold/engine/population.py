@@ -185,7 +185,7 @@ def sound(population: Population) -> bool:
     """Every figure is a number, and every spread, unit and variance is possible."""
     figures = (population.mean, population.mu_mean, *population.scale)
     positive = (population.mu_spread, population.rate, population.noise, population.scale.unit)
-    widths = (population.spread, population.weight, population.scale.input_unit)
+    widths = (population.spread, population.weight, population.tau, population.scale.input_unit)
     own = (
         all(np.isfinite(part).all() for part in (*figures, *positive, *widths))
         and all((part > 0).all() for part in positive)

@@ -1,6 +1,6 @@
 """The model run forwards: tests, calibration and the demo's made-up people come from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +56,9 @@ class Truth:
     theta: Array
     mu: Array
     s2: Array
-    wander: Array | None = None
-    levels: Array | None = None
-    felt: Array | None = None
+    wander: Array = field(default_factory=lambda: np.zeros(0))
+    levels: Array = field(default_factory=lambda: np.zeros(0))
+    felt: Array = field(default_factory=lambda: np.zeros(0))
     rate: float = 0.4
 
 
