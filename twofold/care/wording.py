@@ -34,6 +34,10 @@ class Wording:
         """Is there such a sentence (in English, the source of all others)?"""
         return key in self.sentences[SOURCE_LANGUAGE]
 
+    def either(self, first: str, other: str) -> str:
+        """The first of two keys, where there is such a sentence; otherwise the other."""
+        return first if self.has(first) else other
+
     def keys(self, under: str = "") -> tuple[str, ...]:
         """All keys, or those under a prefix, in the order of the files."""
         return tuple(k for k in self.sentences[SOURCE_LANGUAGE] if not under or k.startswith(f"{under}."))

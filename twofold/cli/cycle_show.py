@@ -4,13 +4,15 @@ import argparse
 import csv
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from twofold.care.ring_svg import draw
+from twofold.cli.cycle_picture import ring_of_fit
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
 from twofold.engine.cycle import Edge
-from twofold.engine.picture import draw, links_of, shares_of
 from twofold.engine.spec import ModelSpec, spec_from
 from twofold.engine.verdict import Verdict
 from twofold.engine.write import EDGE_COLUMNS, whole_file
@@ -44,15 +46,23 @@ def run_show(args: argparse.Namespace) -> int:
     if person not in edges:
         raise CommandError(f"There is no person '{person}' in this fit; it has {', '.join(list(edges)[:12])}.")
     about: dict[str, Any] = next((p for p in summary.get("persons", []) if p["person"] == person), {})
+    ring = ring_of_fit(_with_order(edges[person], about), spec)
     if args.json:
         print(json.dumps({**about, "edges": [_plain(e) for e in edges[person]]}, indent=1))
     else:
-        print("\n".join(_table(person, edges[person], about)))
+        in_picture = [f"{link.number}. {link.says}" for link in ring.links] or [ring.described]
+        print("\n".join([*_table(person, edges[person], about), "", "In the picture:", *in_picture]))
     target = args.svg or args.folder / f"cycle-{_safe(person)}.svg"
     with whole_file(target) as file:
-        file.write(draw(links_of(edges[person], spec), shares_of(edges[person], spec), styled=True) + "\n")
+        file.write(draw(ring, styled=True) + "\n")
     print(f"The picture is in {target}.", file=sys.stderr)
     return 0
+
+
+def _with_order(edges: list[Edge], about: dict[str, Any]) -> list[Edge]:
+    """The links with what the summary says of the order within a day."""
+    unsure = {tuple(pair) for pair in about.get("order_depends", [])}
+    return [replace(e, order_holds=False) if e.kind == "same" and (e.source, e.target) in unsure else e for e in edges]
 
 
 def _safe(person: str) -> str:

@@ -7,13 +7,14 @@ from itertools import product
 import pytest
 from django.utils import translation
 
+from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.care.ring import MOST_LINKS
 from twofold.web.diary.variables import Variable
 from twofold.web.library import content
 from twofold.web.understand.book import CHECKIN_ROWS, Book, BookDay, Relief
 from twofold.web.understand.names import name_of
-from twofold.web.understand.picture import Kind, Link, Part, Picture, Question, Range, Verdict
-from twofold.web.understand.ring import MOST_LINKS, ring_of
-from twofold.web.understand.saying import CycleInWords, cycle_in_words, plainly
+from twofold.web.understand.picture import Part, Picture, Question
+from twofold.web.understand.saying import CycleInWords, cycle_in_words, plainly, ring_in_words
 
 QUESTIONS = ("q1", "q2", "q3", "q4", "q5", "q6")
 COUNTS = {
@@ -38,9 +39,7 @@ def question(name: str, verdict: Verdict, size: float = 1.0, strongest: str = "s
 
 
 def picture(*questions: Question, links: tuple[Link, ...] = (), with_use: int = 20, without: int = 40) -> Picture:
-    return Picture(
-        Verdict.KNOWN, questions, links, 60, 70, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16
-    )
+    return Picture(Verdict.KNOWN, questions, links, 60, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16)
 
 
 def said(*questions: Question, book: Book = BOOK) -> dict[str, str]:
@@ -193,7 +192,7 @@ def test_what_use_brings_the_next_day_ends_at_the_day_after() -> None:
 def test_a_tangle_is_not_drawn_but_counted() -> None:
     rows = [v.name for v in CHECKIN_ROWS if v.kind != "input"]
     every = tuple(link(a, b, kind) for a in rows for b in rows if a != b for kind in (Kind.SAME, Kind.LAG))
-    found = ring_of(BOOK, picture(question("q1", Verdict.KNOWN), links=every))
+    found = ring_in_words(BOOK, picture(question("q1", Verdict.KNOWN), links=every))
     assert len(found.links) == MOST_LINKS
     assert found.left_out > 0
 
@@ -233,6 +232,6 @@ def test_arrows_both_ways_do_not_lie_on_each_other() -> None:
 def test_a_station_nobody_asked_about_is_dotted_and_said() -> None:
     rows = tuple(row for row in CHECKIN_ROWS if row.name != "reminder")
     days = tuple(BookDay(n, {row.name: 1.0 for row in rows}) for n in range(60))
-    found = ring_of(Book(rows, days, dated=False, is_own=False), picture(question("q1", Verdict.KNOWN)))
-    assert [station.key for station in found.stations if not station.is_known] == ["reminders"]
+    found = ring_in_words(Book(rows, days, dated=False, is_own=False), picture(question("q1", Verdict.KNOWN)))
+    assert [station.key for station in found.stations if not station.is_known] == ["reminders", "relief"]
     assert not found.is_whole

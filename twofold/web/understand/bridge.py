@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from twofold import __version__, engine
+from twofold.care.cycle import Kind, Link, Range, Verdict
 from twofold.engine.table import headings, read_table
 from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
 from twofold.web.diary.days import Day, DiaryDays
@@ -22,7 +23,7 @@ from twofold.web.diary.transcript import Transcript, transcribe
 from twofold.web.diary.variables import Variable, spec_of
 from twofold.web.library import say
 from twofold.web.understand.book import Book, BookDay
-from twofold.web.understand.picture import Kind, Link, Part, Picture, Question, Range, Verdict
+from twofold.web.understand.picture import Part, Picture, Question
 
 SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
 FEWEST_DAYS = 14
@@ -123,7 +124,6 @@ def picture_of(book: Book, learned: Path | None = None) -> Picture:
         questions=tuple(_question(one) for one in cycle.questions),
         links=tuple(_link(one, spec) for one in cycle.edges if one.kind in ("same", "lag", "input")),
         answered=cycle.days.answered,
-        span=book.span,
         with_use=cycle.days.with_use,
         without_use=cycle.days.without_use,
         rows=spec.names,

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import get_format, number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.care.ring import Ring, Words, ring_of
+from twofold.care.ring_svg import draw
 from twofold.web.library import say
 from twofold.web.ui.table import Column, Table
 from twofold.web.understand.book import Book
 from twofold.web.understand.names import called, name_of
-from twofold.web.understand.picture import Kind, Link, Picture, Question, Range, Verdict
-from twofold.web.understand.ring import Ring, ring_of
+from twofold.web.understand.picture import Picture, Question
 from twofold.web.understand.voice import Voice, ends_of, voice_of
 
 PLAINLY = 3
@@ -24,7 +27,7 @@ NEXT_DAY = (Kind.LAG.value, Kind.INPUT_NEXT.value)
 STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
 TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
 NEEDS = {"q1": ("craving",), "q2": ("craving", "use"), "q3": ("use",), "q4": ("use",), "q5": ("sleep",), "q6": ()}
-KEYS = ("known", "leans", "next-day", "same-day", "none", "own", "unasked")
+KEYS = ("known", "leans", "next-day", "same-day", "none", "own", "unasked", "relief")
 ROWS = ("sleep", "craving", "use", "ease", "pleasure", "reminder", "skill", "person_or_group", "medicine")
 CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
 
@@ -50,6 +53,10 @@ class CycleInWords:
     plainly: list[Said]
     folded: list[Said]
     ring: Ring
+    svg: SafeString
+    says: list[tuple[str, str, str]]  # of each drawn link: what it says, its verdict and the tag
+    more: str  # links too many for the picture
+    gives: str  # what relief was said to be, never without what the next day cost
     table: Table
     questions: Table
     notes: list[str]
@@ -62,11 +69,15 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
     """The page of one picture."""
     picture, speak = only_asked(book, picture), voice_of(book)
     said = {question.id: _said(book, picture, question) for question in picture.questions}
-    first = plainly(picture)
+    first, ring = plainly(picture), ring_in_words(book, picture)
     return CycleInWords(
         plainly=[said[name] for name in first],
         folded=[one for name, one in said.items() if name not in first],
-        ring=ring_of(book, picture),
+        ring=ring,
+        svg=mark_safe(draw(ring)),  # noqa: S308  every word in it is escaped where it is drawn
+        says=[(one.says, speak(f"cycle.verdict.{one.verdict.value}"), TAGS[one.verdict]) for one in ring.links],
+        more=speak("cycle.too-many", count=ring.left_out) if ring.left_out else "",
+        gives=" ".join(said["q3"].sentences) if ring.has_bars else "",
         table=links_table(book, picture),
         questions=questions_table(book, picture),
         notes=_notes(book, picture),
@@ -74,6 +85,16 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
         days=speak("cycle.days", answered=book.answered, days=book.span, **ends_of(book)),
         key={name.replace("-", "_"): speak(f"cycle.key.{name}", rest=rest_of(picture)) for name in KEYS},
     )
+
+
+def ring_in_words(book: Book, picture: Picture) -> Ring:
+    """The ring of this book. What use gave is drawn only where what the next day costs is said beside it."""
+    cost = next((one.verdict for one in picture.questions if one.id == "q3"), Verdict.TOO_FEW)
+    relief = () if cost in (Verdict.TOO_FEW, Verdict.NOT_SETTLED) else book.relief.eased
+    asked = {row.name for row in book.variables if book.has(row.name)}
+    if book.relief.eased or book.relief.sick_or_shaky:
+        asked.add("relief")
+    return ring_of(picture.links, Words(voice_of(book), name_of), asked=asked, relief=relief)
 
 
 def only_asked(book: Book, picture: Picture) -> Picture:

@@ -18,8 +18,7 @@ def voice_of(book: Book) -> Voice:
 
 def say_then(key: str, lang: str | None = None, **values: object) -> str:
     """The sentence about days that are over; the common one where no tense stands in it."""
-    past = key.replace(NOW, THEN, 1)
-    return say(past if content().wording.has(past) else key, lang, **values)
+    return say(content().wording.either(key.replace(NOW, THEN, 1), key), lang, **values)
 
 
 def ends_of(book: Book) -> dict[str, str]:
