@@ -120,12 +120,12 @@ class Problem:
     @property
     def T(self) -> int:  # noqa: N802
         """How many occasions, whole missing days among them."""
-        return self.y.shape[0]
+        return int(self.y.shape[0])
 
     @property
     def C(self) -> int:  # noqa: N802
         """How many channels."""
-        return self.y.shape[1]
+        return int(self.y.shape[1])
 
     @property
     def n(self) -> int:
@@ -140,7 +140,7 @@ class Problem:
     @property
     def width(self) -> int:
         """F, how many design columns."""
-        return 2 * self.C + len(self.given) + self.clock.shape[1] + (self.C if self.nights else 0)
+        return 2 * self.C + len(self.given) + int(self.clock.shape[1]) + (self.C if self.nights else 0)
 
     @property
     def stretch(self) -> float:
