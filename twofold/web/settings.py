@@ -151,6 +151,7 @@ AUTH_USER_MODEL = "signin.Person"
 AUTHENTICATION_BACKENDS = ["twofold.web.signin.backend.ByChosenName"]
 PASSWORD_HASHERS = ["twofold.web.signin.hashers.Argon2id"]
 LOGIN_URL = "signin:sign-in"
+SIGNED_OUT = "twofold.web.signin.kept.ask_to_sign_in"  # what a page answers who is not signed in
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no e-mail is asked for or kept
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name_index"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -10,10 +10,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.module_loading import import_string
 
 from twofold.web.access.decide import decide
 from twofold.web.access.permissions import Permission
@@ -36,8 +36,11 @@ def _allowing(methods: tuple[str, ...]) -> tuple[str, ...]:
     return (*methods, "HEAD") if "GET" in methods else methods
 
 
-def page(permission: Permission, *methods: str) -> Wrap:
-    """A page over the signed-in person's own records; sets `request.person`. Methods default to GET."""
+def page(permission: Permission, *methods: str, keeps: bool = False) -> Wrap:
+    """A page over the signed-in person's own records; sets `request.person`. Methods default to GET.
+
+    `keeps`: a form sent after the session ended is sent again once its person has signed in.
+    """
     allowed = _allowing(methods)
 
     def wrap(view: View) -> View:
@@ -46,8 +49,8 @@ def page(permission: Permission, *methods: str) -> Wrap:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             if not request.user.is_authenticated:
-                back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-                return redirect_to_login(back)
+                signed_out: Callable[..., HttpResponse] = import_string(settings.SIGNED_OUT)
+                return signed_out(request, keeps=keeps)
             person = getattr(request.user, "_wrapped", request.user)  # the person, not the lazy stand-in
             if not decide(who=person, permission=permission, owner=person, at=timezone.now()).allowed:
                 raise Http404

@@ -93,7 +93,7 @@ def with_one_main(things: Sequence[Followed], main: str = "") -> list[Followed]:
     return [replace(one, main=one.id == chosen) for one in things]
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def following(request: HttpRequest) -> HttpResponse:
     """Choose up to three things, or nothing."""
     person = person_of(request)
@@ -163,7 +163,7 @@ class WordsForm(forms.Form):
         return replace(one, name=word or one.name, substance=self.cleaned_data[f"like-{one.id}"] or "other")
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def words(request: HttpRequest) -> HttpResponse:
     """The main one, and own words."""
     person = person_of(request)
@@ -201,7 +201,7 @@ class MoreForm(forms.Form):
         return chosen
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def more(request: HttpRequest) -> HttpResponse:
     """Optional questions."""
     person = person_of(request)

@@ -108,7 +108,7 @@ def number_box(label: str, hint: str = "") -> forms.CharField:
     return field
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def stopping(request: HttpRequest) -> HttpResponse:
     """W-10: the questions before stopping or cutting down."""
     found = safety_for(request)
@@ -165,7 +165,7 @@ def own_figures(found: Safety) -> list[str]:
     return said
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def body_check(request: HttpRequest) -> HttpResponse:
     """W-12: six taps, and where they lead."""
     found = safety_for(request)
@@ -205,7 +205,7 @@ def body_check_answer(request: HttpRequest) -> HttpResponse:
     return render(request, "checkin/body_check_call.html", shown)
 
 
-@page(Permission.CHECK_IN, "POST")
+@page(Permission.CHECK_IN, "POST", keeps=True)
 def most_days(request: HttpRequest) -> HttpResponse:
     """The question that makes W-12 known: on most days of the last two weeks?"""
     found = safety_for(request)

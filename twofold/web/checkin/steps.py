@@ -44,7 +44,7 @@ def asked_until(asked: Asked, sent: QueryDict) -> Asked:
     return replace(asked, form=replace(asked.form, questions=names), bank=())
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def steps(request: HttpRequest) -> HttpResponse:
     """One question, big; the ones before it in hidden fields."""
     person, at = person_of(request), timezone.now()

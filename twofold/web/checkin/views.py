@@ -61,7 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "checkin/today.html", shown)
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def check_in(request: HttpRequest, day: date | None = None) -> HttpResponse:
     """The questions of a day: one page, nothing chosen beforehand."""
     person, at = person_of(request), timezone.now()
@@ -188,7 +188,7 @@ def _may_follow_days_without(found: Safety, check_in: CheckIn) -> bool:
     return is_fresh and bool(asking.used_things(check_in.told)) and found.return_on(check_in.day).truth is not Truth.NO
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def use(request: HttpRequest, row: UUID) -> HttpResponse:
     """Only after use: how much, what for, how much it eased things, how long."""
     check_in, person = owned_or_404(CheckIn, request, row), person_of(request)
@@ -208,7 +208,7 @@ def use(request: HttpRequest, row: UUID) -> HttpResponse:
     return seen_other_on("checkin:kept", row)
 
 
-@page(Permission.CHECK_IN, "GET", "POST")
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def correct(request: HttpRequest, row: UUID) -> HttpResponse:
     """Change the answers of a check-in kept before."""
     check_in, person, at = owned_or_404(CheckIn, request, row), person_of(request), timezone.now()

@@ -83,7 +83,7 @@ def skill_page(
     return render(request, "cope/skill.html", shown, status=status)
 
 
-@page(Permission.USE_SKILLS, "POST")
+@page(Permission.USE_SKILLS, "POST", keeps=True)
 def rate(request: HttpRequest, skill: str) -> HttpResponse:
     """Keep how it was before and after; sent twice it is kept once."""
     found = skill_or_404(skill)
@@ -104,7 +104,7 @@ def kept(request: HttpRequest, row: UUID) -> HttpResponse:
     return kept_page(request, owned_or_404(SkillRating, request, row))
 
 
-@page(Permission.USE_SKILLS, "POST")
+@page(Permission.USE_SKILLS, "POST", keeps=True)
 def correct(request: HttpRequest, row: UUID) -> HttpResponse:
     """Put the later numbers in place of those kept first."""
     found = owned_or_404(SkillRating, request, row)
@@ -158,14 +158,14 @@ def in_words(before: int | None, after: int | None) -> dict[str, Any]:
     return {"before": nothing if before is None else before, "after": nothing if after is None else after}
 
 
-@page(Permission.USE_SKILLS, "POST")
+@page(Permission.USE_SKILLS, "POST", keeps=True)
 def not_for_me(request: HttpRequest, skill: str) -> HttpResponse:
     """Put this skill away."""
     put_away(by=person_of(request), skill=skill_or_404(skill).id)
     return see_other("cope:skills")
 
 
-@page(Permission.USE_SKILLS, "POST")
+@page(Permission.USE_SKILLS, "POST", keeps=True)
 def offer_again(request: HttpRequest, skill: str) -> HttpResponse:
     """Take a skill back."""
     take_back(by=person_of(request), skill=skill_or_404(skill).id)

@@ -14,6 +14,7 @@ from twofold.web.signin.names import cleaned_name
 from twofold.web.signin.passphrase import LONGEST, check_good_enough
 
 say_later = lazy(library.say, str)
+LONGEST_KEPT = 100_000  # characters of a sealed form that waits for its person to sign in
 TYPED_BY_HAND = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -214,6 +215,7 @@ class SignInForm(Once):
         ),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_KEPT)
 
 
 class WayBackForm(TypedTwice):

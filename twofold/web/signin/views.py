@@ -17,6 +17,7 @@ from twofold.web.signin.devices import COOKIE, forget, remember
 from twofold.web.signin.entering import enter, own_path, try_to_enter, wait_in_words
 from twofold.web.signin.errors import Refused, WrongCode
 from twofold.web.signin.forms import Once, SignInForm, SignUpForm, WayBackForm
+from twofold.web.signin.kept import opened
 from twofold.web.signin.models import Person, RecoveryCode
 from twofold.web.signin.throttle import Door, knock, network_of
 
@@ -83,7 +84,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if found is None:
         form.add_error(None, _("That name and passphrase do not go together. Please check both."))
         return answer(request, "signin/sign_in.html", form)
-    response = enter(request, found, own_path(form.cleaned_data["next"]))
+    onward_to = own_path(form.cleaned_data["next"])
+    response = enter(request, found, onward_to)
+    kept = opened(form.cleaned_data["kept"], found)
+    if kept:
+        response = render(request, "signin/still_here.html", {"kept": kept, "onward": onward_to})
     if form.cleaned_data["remember"]:
         remember(response, found)
     elif COOKIE in request.COOKIES:
