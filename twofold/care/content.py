@@ -6,14 +6,15 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import helpline, questions, rules, skill
+from twofold.care import helpline, lesson, questions, rules, skill
 from twofold.care.errors import ContentError
 from twofold.care.helpline import Country, Kind
+from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.questions import CheckInContent, Question
 from twofold.care.rules import Rule
 from twofold.care.skill import Skill, StartPage
-from twofold.care.source import Key
+from twofold.care.source import Key, source
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
 from twofold.care.words import Words
 
@@ -22,7 +23,7 @@ PACKAGED = Path(__file__).parent.parent / "content"
 
 @dataclass(frozen=True)
 class Content:
-    """The whole library: helplines by country code, the check-in, rules, skills, start pages, and every sentence.
+    """The whole library: helplines by country code, the check-in, rules, skills, start pages, lessons, every sentence.
 
     `stopping` are the questions before less or none, in their order; `rules` are sorted by group and order.
     """
@@ -33,6 +34,7 @@ class Content:
     rules: Mapping[str, Rule]
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
+    lessons: Mapping[str, Lesson]
     wording: Wording
     words: Words
 
@@ -119,6 +121,20 @@ class _Reader:
             found.append(skill.start_page(given))
         return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
+    def lessons(self) -> dict[str, Lesson]:
+        place = "lessons/_sources.yaml"
+        named = {name: source(one) for name, one in self.files.one(place, "lesson-sources")["sources"].items()}
+        found, used = [], set()
+        for at, given in self.files.by_id("lessons/[!_]*.yaml", "lesson").items():
+            for field, problem in lesson.unknown_names(given, named):
+                raise ContentError(at, field, problem)
+            used |= {name for part in given["parts"] for line in part["lines"] for name in line["from"]}
+            self.keep_texts(given, at)
+            found.append(lesson.lesson(given, named))
+        for name in named.keys() - used:
+            raise ContentError(place, f"sources.{name}", "backs no line of any lesson")
+        return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
+
     def wording(self) -> Wording:
         sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
         for place, file in self.files.every("wording/*/*.yaml"):
@@ -146,11 +162,13 @@ def load(*folders: Path) -> Content:
         rules=from_files.rules(),
         skills=from_files.skills(),
         start=from_files.start(),
+        lessons=from_files.lessons(),
         wording=from_files.wording(),
         words=from_files.words(),
     )
     _check_questions(content.checkin)
     _check_start(content)
+    _check_lessons(content)
     return content
 
 
@@ -197,3 +215,14 @@ def _check_start(content: Content) -> None:
         for step in page.steps:
             if step.what in shelves and step.which not in shelves[step.what]:
                 raise ContentError(f"start/{page.id}.yaml", "steps", f"nothing is named {step.opens}")
+
+
+def _check_lessons(content: Content) -> None:
+    shelves: Mapping[str, Mapping[str, object]] = {
+        OPENS_A_SKILL: content.skills,
+        OPENS_A_START: content.start,
+        OPENS_A_LESSON: content.lessons,
+    }
+    for one in content.lessons.values():
+        if one.do.what in shelves and one.do.which not in shelves[one.do.what]:
+            raise ContentError(f"lessons/{one.id}.yaml", "do.opens", f"there is no {one.do.what} {one.do.which}")

@@ -61,3 +61,11 @@ def measure(lines: Iterable[str], names: Iterable[str] = ()) -> Reading:
             words += len(found)
             sounds += sum(syllables(word) for word in found)
     return Reading(sentences, words, sounds)
+
+
+WORDS_A_MINUTE = 160  # our own slow pace: two thirds of a grown-up's usual 238 (Brysbaert 2019), for tired eyes
+
+
+def minutes(lines: Iterable[str]) -> int:
+    """How long lines take to read, in whole minutes, at least one."""
+    return max(1, round(sum(len(line.split()) for line in lines) / WORDS_A_MINUTE))

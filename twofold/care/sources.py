@@ -23,6 +23,9 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
         yield "safety rules", rule.source
     for skill in content.skills.values():
         yield "skills", skill.source
+    for lesson in content.lessons.values():
+        for source in lesson.sources:
+            yield "lessons", source
 
 
 def as_markdown(content: Content) -> str:

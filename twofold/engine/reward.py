@@ -134,8 +134,8 @@ def unfold(course: Course, start: State = RESTED) -> Unfolding:
         amount = _chased(state) if course.chases and use > 0 else use
         rows.append(_read_off(state, amount, stress, cues, medicine))
         state = _next(state, amount, stress, cues, medicine)
-    columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
-    return Unfolding(*columns, end=state)
+    pleasure, craving, withdrawal, relief, shown = np.array(rows, dtype=np.float64).reshape(-1, 5).T
+    return Unfolding(pleasure, craving, withdrawal, relief, shown, state)
 
 
 def _days(course: Course) -> Iterator[tuple[float, float, float, float]]:
