@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
+class OneThing:
     """The one thing to do. `opens` is the name of a page, or `skill:<id>`, `start:<id>`, `lesson:<id>`."""
 
     says: Key
@@ -77,7 +77,7 @@ class Lesson:
     what_for: Key
     parts: tuple[Part, ...]
     hooks: tuple[Hook, ...]
-    do: ToDo
+    do: OneThing
     reviewed: Review | None
 
     @property
@@ -103,7 +103,7 @@ def lesson(given: Mapping[str, Any], sources: Mapping[str, Source]) -> Lesson:
         what_for=Key(f"{at}.what_for"),
         parts=tuple(_part(part, f"{at}.parts.{part['id']}", sources) for part in given["parts"]),
         hooks=tuple(Hook(name) for name in given["hooks"]),
-        do=ToDo(Key(f"{at}.do.says"), given["do"]["opens"]),
+        do=OneThing(Key(f"{at}.do.says"), given["do"]["opens"]),
         reviewed=review(given["reviewed"]),
     )
 
