@@ -57,6 +57,11 @@ def test_serving_answers_health_and_holds_its_port(host: Host) -> None:
         assert len(said.splitlines()) == 1
 
 
+def test_monitoring_on_this_machine_is_answered_whatever_the_host_is_called(host: Host) -> None:
+    with host.serving(TWOFOLD_HOSTS="example.org", TWOFOLD_HTTPS="on") as server:
+        assert server.health_settled()["well"] is True
+
+
 def test_several_web_processes_need_postgresql_and_sqlite_has_one_server(host: Host) -> None:
     with host.serving(TWOFOLD_PROCESSES="2" if host.database_url else "1") as server:
         assert server.health_settled()["well"] is True

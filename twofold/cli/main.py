@@ -7,8 +7,10 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from twofold import __version__
+from twofold.cli.env_file import read_env_file
 from twofold.cli.errors import CommandError
 
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
@@ -27,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is the answer."""
+    read_env_file(Path(".env"))
     args = parser().parse_args(argv)
     try:
         code: int = args.run(args)

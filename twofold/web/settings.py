@@ -19,7 +19,9 @@ THREADS = env_number("TWOFOLD_THREADS", 4, 1, 64)  # threads of each web process
 PROXIES = env_number("TWOFOLD_PROXIES", 0, 0, 9)  # proxies in front that each add to X-Forwarded-For
 DEBUG = env_switch("TWOFOLD_DEBUG", default=False)
 HTTPS = env_switch("TWOFOLD_HTTPS", default=True)
-ALLOWED_HOSTS = [host.strip() for host in env("TWOFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
+HERE = "127.0.0.1,localhost,[::1]"  # monitoring on this machine asks by these names
+NAMES = f"{env('TWOFOLD_HOSTS', HERE)},{HERE}".split(",")
+ALLOWED_HOSTS = list(dict.fromkeys(host.strip() for host in NAMES if host.strip()))
 
 try:
     SECRET_KEY = keyfiles.read(KEYS, keyfiles.DJANGO).hex()
