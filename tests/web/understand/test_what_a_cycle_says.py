@@ -39,7 +39,9 @@ def question(name: str, verdict: Verdict, size: float = 1.0, strongest: str = "s
 
 
 def picture(*questions: Question, links: tuple[Link, ...] = (), with_use: int = 20, without: int = 40) -> Picture:
-    return Picture(Verdict.KNOWN, questions, links, 60, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16)
+    return Picture(
+        Verdict.KNOWN, questions, links, (), 60, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16
+    )
 
 
 def said(*questions: Question, book: Book = BOOK) -> dict[str, str]:

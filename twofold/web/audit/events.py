@@ -29,6 +29,7 @@ class Event(StrEnum):
     DIARY_FILE_FORGOTTEN = "diary-file-forgotten"
     DIARY_IMPORTED = "diary-imported"
     DIARY_REMOVED = "diary-removed"
+    CYCLE_KEPT = "cycle-kept"
     DOWNLOADED = "downloaded"
     LOOKED_AT = "looked-at"
     GRANT_GIVEN = "grant-given"

@@ -44,14 +44,28 @@ def link(before: bytes, person: UUID, n: int, at: datetime, body: bytes) -> byte
     return hmac.new(derived("audit/1"), before + f"|{person}|{n}|{stamp}|".encode() + body, sha256).digest()
 
 
+def position(person: UUID) -> int:
+    """How many entries a person's record of events has now."""
+    return Chain.objects.filter(person=person).values_list("count", flat=True).first() or 0
+
+
+def hold(person: UUID) -> int:
+    """The same, held until the transaction ends: nothing else is recorded about this person meanwhile."""
+    return _held(person).count
+
+
+def _held(person: UUID) -> Chain:
+    try:
+        return Chain.objects.select_for_update().get(person=person)
+    except Chain.DoesNotExist:
+        return _new_chain(person)
+
+
 def record(what: Event, *, person: UUID, by: UUID | None, about: UUID | str | None = None) -> AuditEvent:
     """Append one entry to a person's chain; must run inside the transaction of what it records."""
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry belongs in the transaction of what it records.")
-    try:
-        chain = Chain.objects.select_for_update().get(person=person)
-    except Chain.DoesNotExist:
-        chain = _new_chain(person)
+    chain = _held(person)
     entry = AuditEvent(person=person, n=chain.count + 1, at=timezone.now(), mac=b"")
     entry.body = {"what": what.value, "by": by and str(by), "about": about and str(about)}
     entry.body = AuditEvent._meta.get_field("body").pre_save(entry, True)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from twofold.care.checkin import Answers, Followed
 from twofold.web.audit.events import Event
 from twofold.web.audit.record import Unchanged, audited
+from twofold.web.checkin.changed import a_day_changed
 from twofold.web.checkin.models import CheckIn, Following, SafetyAnswers
 from twofold.web.ids import uuid7
 from twofold.web.signin.models import Person
@@ -72,6 +73,7 @@ def _changed(check_in: CheckIn, by: Person, form: str, told: dict[str, Any], at:
         return Unchanged(row)
     row.answers = {**body, "form": form, "answers": told, "corrected": at.isoformat()}
     row.save(update_fields=["answers"])
+    a_day_changed(by.pk)
     return row
 
 
@@ -100,6 +102,7 @@ def delete_day(*, by: Person, day: date) -> int | Unchanged:
     """Delete every check-in and safety answer of one day; the number of check-ins that were there."""
     count, _ = CheckIn.objects.of(by).filter(day=day).delete()
     others, _ = SafetyAnswers.objects.of(by).filter(day=day).delete()
+    a_day_changed(by.pk)
     return count if count or others else Unchanged(0)
 
 

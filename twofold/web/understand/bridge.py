@@ -4,6 +4,7 @@ Imported by the pages that need it when they are first asked for, so that every 
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -23,10 +24,11 @@ from twofold.web.diary.transcript import Transcript, transcribe
 from twofold.web.diary.variables import Variable, spec_of
 from twofold.web.library import say
 from twofold.web.understand.book import Book, BookDay
-from twofold.web.understand.picture import Part, Picture, Question
+from twofold.web.understand.picture import LevelLine, Part, Picture, Question
 
 SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
 FEWEST_DAYS = 14
+MOST_POINTS = 60  # of a level over time: it moves slowly, and a page is narrow
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -123,6 +125,7 @@ def picture_of(book: Book, learned: Path | None = None) -> Picture:
         verdict=Verdict(cycle.verdict.value),
         questions=tuple(_question(one) for one in cycle.questions),
         links=tuple(_link(one, spec) for one in cycle.edges if one.kind in ("same", "lag", "input")),
+        levels=_levels(cycle.levels, diary),
         answered=cycle.days.answered,
         with_use=cycle.days.with_use,
         without_use=cycle.days.without_use,
@@ -226,4 +229,20 @@ def _link(one: engine.Edge, spec: engine.ModelSpec) -> Link:
         own_share=one.own_share,
         verdict=Verdict(one.verdict.value),
         order_holds=one.order_holds,
+    )
+
+
+def _levels(levels: Sequence[engine.Level], diary: engine.Diary) -> tuple[LevelLine, ...]:
+    """One line per variable, thinned to what a page can show; the last day is always there."""
+    rows = len(diary)
+    step = max(1, -(-rows // MOST_POINTS))
+    shown = set(range(rows - 1, -1, -step))
+    lines: dict[str, list[tuple[int, Range]]] = {}
+    for one in levels:
+        if one.row in shown:
+            day, found = round(float(diary.days[one.row])), Range(one.level, one.lower95, one.upper95)
+            lines.setdefault(one.variable, []).append((day, found))
+    return tuple(
+        LevelLine(name, tuple(day for day, _ in line), tuple(found for _, found in line))
+        for name, line in lines.items()
     )

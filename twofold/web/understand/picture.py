@@ -35,12 +35,25 @@ class Question:
 
 
 @dataclass(frozen=True)
+class LevelLine:
+    """Where one variable stood over time, without the ups and downs of single days: one range per day in `at`.
+
+    Ratings are in points; the level of use is the chance of use on a day, 0 to 1.
+    """
+
+    name: str
+    at: tuple[int, ...]  # numbers of days, as in the book
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """The whole answer for one book of days. `learned_from`: 0 says that the start was our wide guess."""
 
     verdict: Verdict
     questions: tuple[Question, ...]
     links: tuple[Link, ...]
+    levels: tuple[LevelLine, ...]
     answered: int
     with_use: int
     without_use: int

@@ -18,15 +18,16 @@ import twofold
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
+from twofold.web.audit.record import position
 from twofold.web.checkin.days import day_rows
 from twofold.web.checkin.models import CheckIn
 from twofold.web.diary.days import from_json
 from twofold.web.diary.models import Diary
 from twofold.web.signin.models import Person
-from twofold.web.understand import door
 from twofold.web.understand.book import Book, brought_book, own_book
 from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
+from twofold.web.understand.keeping import picture_for
 from twofold.web.understand.saying import cycle_in_words
 from twofold.web.understand.voice import voice_of, when_of
 
@@ -113,18 +114,30 @@ def _too_few(book: Book) -> dict[str, str]:
 @page(Permission.SEE_CYCLE)
 def cycle(request: HttpRequest) -> HttpResponse:
     """My cycle, from my check-ins."""
-    return _cycle_page(request, own_days(person_of(request), LOOKED_BACK), reverse("understand:days"))
+    person = person_of(request)
+    since, book = position(person.pk), own_days(person, LOOKED_BACK)
+    learned = LEARNED if settings.MADE_UP else None
+    return _cycle_page(request, book, since, reverse("understand:days"), learned=learned)
 
 
 @page(Permission.KEEP_DIARIES)
 def diary_cycle(request: HttpRequest, row: UUID) -> HttpResponse:
     """The cycle of one brought diary; it never mixes with my own."""
+    since = position(person_of(request).pk)
     diary = owned_or_404(Diary, request, row)
     book = brought_book(from_json(diary.body)).newest(LOOKED_BACK)
-    return _cycle_page(request, book, reverse("understand:diary-days", args=[row]), diary=diary)
+    return _cycle_page(request, book, since, reverse("understand:diary-days", args=[row]), diary=diary)
 
 
-def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) -> HttpResponse:
+def _cycle_page(
+    request: HttpRequest,
+    book: Book,
+    since: int,
+    days_at: str,
+    *,
+    diary: Diary | None = None,
+    learned: Path | None = None,
+) -> HttpResponse:
     """With too few days the engine is not even asked: the page shows what there is, and says so."""
     with_use, said = book.use_days()
     shown = {
@@ -136,11 +149,13 @@ def _cycle_page(request: HttpRequest, book: Book, days_at: str, **more: object) 
         "said": said,
         "days_at": days_at,
         "is_own": book.is_own,
-        **more,
+        "diary": diary,
     }
     if book.answered >= FEWEST_DAYS:
-        learned = LEARNED if settings.MADE_UP and book.is_own else None
-        shown["cycle"] = cycle_in_words(book, door.picture_of(book, learned))
+        of = diary.pk if diary else None
+        shown["cycle"] = cycle_in_words(
+            book, picture_for(person_of(request), book, since=since, diary=of, learned=learned)
+        )
     elif book.days:
         shown["both"] = both_sides(book)
     return render(request, "understand/cycle.html", shown)

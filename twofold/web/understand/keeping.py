@@ -1,0 +1,142 @@
+"""A picture is kept, sealed, and worked out anew by the page that finds it out of date (decision record 0231).
+
+The sums run in the page's own thread, after the days were read and before anything is written: no transaction is open
+and no lock is held. Two pages at once make the same picture twice and keep one.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import Error
+
+import twofold
+from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.web.logs import places
+from twofold.web.signin.models import Person
+from twofold.web.understand import door
+from twofold.web.understand.actions import keep_picture
+from twofold.web.understand.book import Book
+from twofold.web.understand.models import KeptPicture
+from twofold.web.understand.picture import LevelLine, Part, Picture, Question
+
+PACKAGE = Path(twofold.__file__).parent
+MADE_BY = ("engine", "web/understand/bridge.py", "web/understand/keeping.py", "web/understand/picture.py")
+DIGITS = 6  # significant; what is shown has three at most
+log = logging.getLogger("twofold.web.understand")
+
+
+def picture_for(person: Person, book: Book, *, since: int, diary: UUID | None = None, learned: Path | None) -> Picture:
+    """The kept picture while it is still of these days, this engine and this starting point; otherwise a new one.
+
+    since   the place in the record of events (`audit.record.position`) from before the book was read
+    """
+    made_of = digest_of(book, learned)
+    kept: KeptPicture | None = KeptPicture.objects.of(person).filter(diary=diary).first()
+    if kept is not None and kept.body["made_of"] == made_of:
+        return from_json(kept.body["picture"])
+    made = as_json(door.picture_of(book, learned))
+    body = {"made_of": made_of, "picture": made}
+    try:
+        keep_picture(by=person, diary=diary, body=body, since=since)
+    except Error as error:  # it can be shown all the same; the next page tries again
+        log.warning("a picture could not be kept: %s", places(error))
+    return from_json(made)
+
+
+# --- what it is made of -----------------------------------------------------------------------------------------------
+
+
+def digest_of(book: Book, learned: Path | None) -> str:
+    """64 hexadecimal digits that change with the days, the engine or the starting point."""
+    days = [[day.number, [day.values.get(variable.name) for variable in book.variables]] for day in book.days]
+    variables = [asdict(variable) for variable in book.variables]
+    made_of = [engine_digest(learned), book.is_own, book.dated, variables, days]
+    return sha256(json.dumps(made_of, separators=(",", ":")).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def engine_digest(learned: Path | None) -> str:
+    """The same for the program and what it starts from: read from the files, so that no number has to be kept in step.
+
+    The engine is not imported for this: a page that shows a kept picture needs none of it.
+    """
+    found = sha256()
+    for name in MADE_BY:
+        place = PACKAGE / name
+        inside = place.rglob("*") if place.is_dir() else [place]
+        for file in sorted(one for one in inside if one.is_file() and one.suffix not in (".pyc", ".pyi")):
+            found.update(f"{file.relative_to(PACKAGE)}\0".encode() + file.read_bytes() + b"\0")
+    if learned is not None and learned.exists():
+        found.update(learned.read_bytes())
+    return found.hexdigest()
+
+
+# --- as it is kept ----------------------------------------------------------------------------------------------------
+
+
+def as_json(picture: Picture) -> dict[str, Any]:
+    """A picture as plain JSON."""
+    short: dict[str, Any] = _short(asdict(picture))
+    return short
+
+
+def _short(value: Any) -> Any:
+    """The same with fewer digits, and lists for tuples."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, Mapping):
+        return {name: _short(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_short(one) for one in value]
+    return value
+
+
+def from_json(kept: Mapping[str, Any]) -> Picture:
+    """The picture that was kept by this version; another version's is never asked for (`digest_of`)."""
+    return Picture(
+        **{
+            **kept,
+            "verdict": Verdict(kept["verdict"]),
+            "questions": tuple(_question(one) for one in kept["questions"]),
+            "links": tuple(_link(one) for one in kept["links"]),
+            "levels": tuple(_level(one) for one in kept["levels"]),
+            "rows": tuple(kept["rows"]),
+        }
+    )
+
+
+def _question(kept: Mapping[str, Any]) -> Question:
+    return Question(
+        **{
+            **kept,
+            "verdict": Verdict(kept["verdict"]),
+            "size": Range(**kept["size"]),
+            "parts": tuple(
+                Part(one["name"], Range(**one["size"]), one["own_share"], Verdict(one["verdict"]))
+                for one in kept["parts"]
+            ),
+            "counts": {name: (of[0], of[1]) for name, of in kept["counts"].items()},
+        }
+    )
+
+
+def _link(kept: Mapping[str, Any]) -> Link:
+    return Link(
+        **{
+            **kept,
+            "kind": Kind(kept["kind"]),
+            "size": Range(**kept["size"]),
+            "verdict": Verdict(kept["verdict"]),
+        }
+    )
+
+
+def _level(kept: Mapping[str, Any]) -> LevelLine:
+    return LevelLine(kept["name"], tuple(kept["at"]), tuple(Range(**one) for one in kept["ranges"]))
