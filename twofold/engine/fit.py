@@ -9,6 +9,8 @@ from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
+FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
+
 
 @dataclass(frozen=True, eq=False)
 class Fit:
@@ -36,7 +38,14 @@ def fit(cohort: Cohort, prior: Population | None = None) -> Population:
 
 
 def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
-    """Learn a population, its twin under the other within-day order, its forecasts, and everyone's posterior."""
+    """Learn a population, its twin under the other within-day order, its forecasts, and everyone's posterior.
+
+    Fewer than `FEWEST_TO_LEARN` people teach nothing: they start from `prior`, or from the wide default.
+    """
+    if len(cohort) < FEWEST_TO_LEARN:
+        start = prior or wide_default_prior(cohort.spec, scale_of(cohort))
+        forecast, _, _ = closed_form.learn_ahead(cohort, start.scale)
+        return update_all(cohort, replace(start, forecast=forecast))
     population, people, found = closed_form.learn(cohort, prior)
     forecast, _, _ = closed_form.learn_ahead(cohort, population.scale)
     population = replace(population, forecast=forecast)
