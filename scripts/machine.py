@@ -6,6 +6,8 @@ import pwd
 import re
 import shutil
 import subprocess
+import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +62,17 @@ def apt_install(*names: str) -> bool:
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.call([*root, "apt-get", "update", "-q"], **quiet)
     return subprocess.call([*install, *names], **quiet) == 0
+
+
+def compiler(*, install: bool = False) -> bool:
+    """Whether the compiled sweep can be built here: a C compiler and this Python's headers; installed when asked to."""
+    headers = Path(sysconfig.get_path("include")) / "Python.h"
+    if shutil.which("cc") and headers.exists():
+        return True
+    if not install:
+        return False
+    apt_install("gcc", "libc6-dev", f"libpython{sys.version_info[0]}.{sys.version_info[1]}-dev")
+    return bool(shutil.which("cc")) and headers.exists()
 
 
 def chromium() -> str | None:

@@ -8,7 +8,7 @@ import sys
 import venv
 from pathlib import Path
 
-from machine import ROOT, Stop, apt_install, say
+from machine import ROOT, Stop, apt_install, compiler, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -20,12 +20,15 @@ def set_up(kind: str) -> None:
     """Make .venv hold the packages of requirements/<kind>.txt and this project; does nothing when it does."""
     if not working():
         make_venv()
-    if any(stamp(holds).exists() and stamp(holds).read_text() == fingerprint(holds) for holds in HELD_BY[kind]):
+    can_build = compiler(install=kind == "test")
+    if any(stamp(holds).exists() and stamp(holds).read_text() == fingerprint(holds, can_build) for holds in HELD_BY[kind]):
         return
     say(f"Installing the locked packages ({kind}) into .venv")
     pip("--require-hashes", "-r", str(REQUIREMENTS / "build.txt"), "-r", str(REQUIREMENTS / f"{kind}.txt"))
     pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    stamp(kind).write_text(fingerprint(kind))
+    stamp(kind).write_text(fingerprint(kind, can_build))
+    if not can_build:
+        say("No C compiler with Python's headers here; Twofold works without, only slower where it learns from diaries")
 
 
 def stamp(kind: str) -> Path:
@@ -70,10 +73,11 @@ def pip(*arguments: str) -> None:
         raise Stop("The locked packages could not be installed (pip's last words are above); is there a network?")
 
 
-def fingerprint(kind: str) -> str:
-    """Changes when a requirement file or the project's own description does."""
-    digest = hashlib.sha256()
-    for path in (REQUIREMENTS / "build.txt", REQUIREMENTS / f"{kind}.txt", ROOT / "pyproject.toml"):
+def fingerprint(kind: str, can_build: bool) -> str:
+    """Changes when a requirement file, the project's own description or the compiled part does, or a compiler comes."""
+    digest = hashlib.sha256(b"compiled" if can_build else b"")
+    own = [ROOT / "pyproject.toml", ROOT / "setup.py", *sorted((ROOT / "twofold/engine/kernel").glob("*.[ch]"))]
+    for path in (REQUIREMENTS / "build.txt", REQUIREMENTS / f"{kind}.txt", *own):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

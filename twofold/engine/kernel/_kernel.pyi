@@ -1,0 +1,9 @@
+"""What module.c offers."""
+
+from typing import Any
+
+def run(
+    problem: Any, state: Any, kept: Any, bits: object, burn: int, sweeps: int, instructions: str | None = None
+) -> None: ...
+def step(problem: Any, state: Any, numbers: Any, found: Any, instructions: str | None = None) -> None: ...
+def instructions() -> tuple[str, ...]: ...

@@ -1,0 +1,10 @@
+/* The sweep for machines with avx2,fma; chosen at run time (module.c). */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#pragma GCC target("avx2,fma")
+#define VL 4
+#include "sweep.h"
+
+void sweep_avx2(const Problem *problem, Work *work, Numbers *numbers, int wanted) {
+    sweep_once(problem, work, numbers, wanted);
+}
+#endif
