@@ -34,6 +34,7 @@ from twofold.engine.write import (
     draw_columns,
     edge_rows,
     level_rows,
+    person_rows,
     thinned,
     whole_file,
     write_json,
@@ -208,17 +209,7 @@ def summary(fitted: Fit, cycles: list[Cycle], seconds: float) -> dict[str, Any]:
             "repeated_times": len(cohort.notes.repeated),
             "out_of_order": cohort.notes.out_of_order,
         },
-        "persons": [
-            {
-                "person": c.person,
-                "verdict": c.verdict.value,
-                "days_answered": c.days.answered,
-                "days_with_use": c.days.with_use,
-                "days_without_use": c.days.without_use,
-                "order_depends": [[e.source, e.target] for e in c.edges if e.order_holds is False],
-            }
-            for c in cycles
-        ],
+        "persons": [person_rows(c) for c in cycles],
     }
 
 

@@ -101,6 +101,44 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Lingering:
+    """What a hard day of one variable leaves behind, step by step (days; occasions when there are several a day).
+
+    left      (steps): share of the day's own size on the 1st, 2nd, ... step after, as (middle, lower95, upper95)
+    half_life the same for the steps until half is left; the longest that is looked at stands for that or longer
+    verdict   about the first step: known (more is left, or less), no-link (gone by the next day), ...
+    """
+
+    variable: str
+    unit: str  # day | occasion
+    left: tuple[tuple[float, float, float], ...]
+    half_life: tuple[float, float, float]
+    open_ended: bool  # the upper end of the half-life is the longest that is looked at
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One step of a loop: points (or chance of use) at its end for one point (or use against none) at its start."""
+
+    source: str
+    target: str
+    found: Summary
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop with its gain (points that return of one point), its verdict, and whether every leg is known."""
+
+    name: str
+    legs: tuple[Leg, ...]
+    gain: Summary
+    verdict: Verdict
+    closed: bool
+
+
+@dataclass(frozen=True)
 class Cycle:
     """The whole answer for one person."""
 
@@ -111,6 +149,8 @@ class Cycle:
     levels: tuple[Level, ...]
     questions: tuple[Question, ...]
     prior_people: int
+    lingering: tuple[Lingering, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
     def edge(self, source: str, target: str, kind: str) -> Edge | None:
         """One link by name, or None."""

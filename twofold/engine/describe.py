@@ -1,6 +1,8 @@
 """A posterior -> the whole answer for one person: links, levels, questions, and one verdict over all."""
 
 from twofold.engine.cycle import Cycle, Edge, Reading, describe_links, levels_of
+from twofold.engine.linger import lingering
+from twofold.engine.loops import loops_of
 from twofold.engine.posterior import Posterior
 from twofold.engine.questions import questions_of
 from twofold.engine.verdict import Verdict, enough_days, strongest
@@ -26,4 +28,6 @@ def describe_cycle(posterior: Posterior) -> Cycle:
         levels=tuple(levels_of(reading)),
         questions=tuple(questions),
         prior_people=posterior.prior.people,
+        lingering=tuple(lingering(reading)),
+        loops=tuple(loops_of(reading)),
     )

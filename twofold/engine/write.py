@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from twofold.engine.cycle import Cycle
 from twofold.engine.design import Layout
 from twofold.engine.diary import Cohort
+from twofold.engine.errors import VersionMismatch
+from twofold.engine.motion import Motion, motion_of
 from twofold.engine.population import column_names
 from twofold.engine.posterior import Posterior
 
@@ -81,6 +84,53 @@ def level_rows(cycle: Cycle, rows: NDArray[np.int64] | None) -> Iterator[list[st
         yield [cycle.person, v.variable, str(row), number(v.level), number(v.lower95), number(v.upper95)]
 
 
+def person_rows(cycle: Cycle) -> dict[str, Any]:
+    """What summary.json says about one person: days, order, how long a hard day lingers, the loops."""
+    return {
+        "person": cycle.person,
+        "verdict": cycle.verdict.value,
+        "days_answered": cycle.days.answered,
+        "days_with_use": cycle.days.with_use,
+        "days_without_use": cycle.days.without_use,
+        "order_depends": [[e.source, e.target] for e in cycle.edges if e.order_holds is False],
+        "lingers": [
+            {
+                "variable": v.variable,
+                "unit": v.unit,
+                "half_life": rounded(v.half_life),
+                "open_ended": v.open_ended,
+                "left": [rounded(step) for step in v.left],
+                "verdict": v.verdict.value,
+            }
+            for v in cycle.lingering
+        ],
+        "loops": [
+            {
+                "loop": loop.name,
+                "gain": rounded((loop.gain.mean, loop.gain.lower95, loop.gain.upper95)),
+                "p_direction": round(loop.gain.p_direction, 4),
+                "verdict": loop.verdict.value,
+                "closed": loop.closed,
+                "legs": [
+                    {
+                        "from": leg.source,
+                        "to": leg.target,
+                        "mean": rounded((leg.found.mean, leg.found.lower95, leg.found.upper95)),
+                        "verdict": leg.verdict.value,
+                    }
+                    for leg in loop.legs
+                ],
+            }
+            for loop in cycle.loops
+        ],
+    }
+
+
+def rounded(values: Iterable[float]) -> list[float]:
+    """Middle and interval with four decimals."""
+    return [round(float(value), 4) for value in values]
+
+
 def diary_rows(cohort: Cohort) -> Iterator[list[str]]:
     """A cohort as the lines of a diary file: person, day, variables, inputs; gaps stay empty."""
     for diary in cohort.diaries:
@@ -89,18 +139,42 @@ def diary_rows(cohort: Cohort) -> Iterator[list[str]]:
 
 
 def thinned(posterior: Posterior, keep: int) -> NDArray[np.float32]:
-    """(keep, C, columns) draws for what-if, in `draw_columns`: coefficients, then mean and innovation variance."""
+    """(keep, C, columns) draws for what-if, in `draw_columns`: coefficients, then what else moves a person's days."""
     step = max(len(posterior.draws) // keep, 1)
+    motion = motion_of(posterior)
     draws = posterior.draws[::step][:keep][:, :, used_columns(posterior.layout)]
-    mu = posterior.mu_draws[::step][:keep]
-    s2 = np.broadcast_to(posterior.s2, mu.shape)
-    return np.concatenate([draws, mu[:, :, None], s2[:, :, None]], axis=2).astype(np.float32)
+    mu, rest, shake = (part[::step][:keep] for part in (posterior.mu_draws, motion.rest, motion.shake))
+    own = np.broadcast_to(motion.spread, mu.shape), np.full(mu.shape, motion.usual)
+    return np.concatenate([draws, np.stack([mu, shake**2, rest, *own], axis=2)], axis=2).astype(np.float32)
+
+
+BESIDE = ("mean", "innovation variance", "rest now", "own spread", "usual rate")
 
 
 def draw_columns(layout: Layout) -> list[str]:
     """What each column of the kept draws is."""
     names = column_names(layout)
-    return [*(names[column] for column in used_columns(layout)), "mean", "innovation variance"]
+    return [*(names[column] for column in used_columns(layout)), *BESIDE]
+
+
+def read_motion(path: Path, layout: Layout, person: str) -> Motion:
+    """One person's motion from a fit's draws.npz. Raises VersionMismatch when the file does not belong to the layout."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            persons, columns = list(kept["persons"]), list(kept["columns"])
+            if list(kept["channels"]) != list(layout.channels) or columns != draw_columns(layout):
+                raise VersionMismatch(f"'{path}' was written for another description of the diary.")
+            draws = kept["draws"][persons.index(person)].astype(float)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        raise VersionMismatch(f"'{path}' is missing, damaged, or has no person '{person[:40]}'.") from None
+    names = column_names(layout)
+    lag, same = np.zeros((2, len(draws), layout.size, layout.size))
+    for j in range(layout.size):
+        lag[:, :, j] = draws[:, :, columns.index(names[layout.lag(j)])]
+        if names[layout.today(j)] in columns:
+            same[:, :, j] = draws[:, :, columns.index(names[layout.today(j)])]
+    _, variance, rest, spread, usual = np.moveaxis(draws[:, :, -len(BESIDE) :], 2, 0)
+    return Motion(lag, same, rest, np.sqrt(variance), float(usual[0, 0]), spread[0])
 
 
 def used_columns(layout: Layout) -> list[int]:
