@@ -6,7 +6,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import helpline, lesson, questions, rules, skill
+from twofold.care import effects, helpline, lesson, questions, rules, skill
+from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
 from twofold.care.helpline import Country, Kind
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
@@ -35,6 +36,7 @@ class Content:
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
     lessons: Mapping[str, Lesson]
+    effects: Mapping[str, EffectSize]
     wording: Wording
     words: Words
 
@@ -135,6 +137,17 @@ class _Reader:
             raise ContentError(place, f"sources.{name}", "backs no line of any lesson")
         return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
+    def effects(self) -> dict[str, EffectSize]:
+        found: dict[str, EffectSize] = {}
+        for place, given in self.files.by_id("effects/*.yaml", "effect").items():
+            if not given["lower95"] <= given["size"] <= given["upper95"]:
+                raise ContentError(place, "size", "lies outside its own interval")
+            if given["treats"] in {one.treats for one in found.values()}:
+                raise ContentError(place, "treats", f"there is another size for {given['treats']}")
+            self.keep_texts(given, place)
+            found[given["id"]] = effects.effect_size(given)
+        return found
+
     def wording(self) -> Wording:
         sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
         for place, file in self.files.every("wording/*/*.yaml"):
@@ -163,6 +176,7 @@ def load(*folders: Path) -> Content:
         skills=from_files.skills(),
         start=from_files.start(),
         lessons=from_files.lessons(),
+        effects=from_files.effects(),
         wording=from_files.wording(),
         words=from_files.words(),
     )

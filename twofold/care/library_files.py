@@ -34,6 +34,7 @@ _TEXT = frozenset(
         "text",
         "hours",
         "note",
+        "tested_on",
     ]
 )
 _NO_TEXT = frozenset({"source", "reviewed"})

@@ -26,6 +26,8 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
     for lesson in content.lessons.values():
         for source in lesson.sources:
             yield "lessons", source
+    for effect in content.effects.values():
+        yield "effect sizes", effect.source
 
 
 def as_markdown(content: Content) -> str:

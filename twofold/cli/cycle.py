@@ -15,6 +15,7 @@ import numpy as np
 from twofold.cli.cycle_inputs import load_spec, new_folder
 from twofold.cli.cycle_show import run_show
 from twofold.cli.cycle_weigh import evaluation_json, lines_of
+from twofold.cli.cycle_what_if import add_what_if, run_what_if
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
 from twofold.engine.cycle import Cycle
@@ -64,6 +65,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     show.add_argument("--svg", type=Path, help="where the picture goes; DIR/cycle-ID.svg when not said")
     show.add_argument("--json", action="store_true", help="for programs")
     show.set_defaults(run=_told(run_show))
+
+    explore = _command(commands, "what-if", "treat the trauma, the craving, or both: one person's pattern run on")
+    add_what_if(explore)
+    explore.set_defaults(run=_told(run_what_if))
 
     predict_ = _command(commands, "predict", "learn from one file, predict another one step at a time")
     predict_.add_argument("train", type=Path, metavar="TRAIN.csv")

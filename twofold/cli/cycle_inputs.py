@@ -18,7 +18,7 @@ class _OnceOnly(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """As in SafeLoader, without references to other places of the file."""
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # pyyaml's stubs leave it out
             raise yaml.constructor.ConstructorError(None, None, "refers to another place of the file", mark)
         return super().compose_node(parent, index)
 

@@ -38,7 +38,7 @@ SAID = {
 def run_show(args: argparse.Namespace) -> int:
     """One person's table and picture, or one line for each person."""
     edges = read_edges(args.folder)
-    summary, spec = _summary(args.folder), _spec(args.folder)
+    summary, spec = read_summary(args.folder), read_spec(args.folder)
     person = args.person or (next(iter(edges)) if len(edges) == 1 else None)
     if person is None:
         print(_everyone(edges, summary, as_json=args.json))
@@ -46,26 +46,26 @@ def run_show(args: argparse.Namespace) -> int:
     if person not in edges:
         raise CommandError(f"There is no person '{person}' in this fit; it has {', '.join(list(edges)[:12])}.")
     about: dict[str, Any] = next((p for p in summary.get("persons", []) if p["person"] == person), {})
-    ring = ring_of_fit(_with_order(edges[person], about), spec)
+    ring = ring_of_fit(with_order(edges[person], about), spec)
     if args.json:
         print(json.dumps({**about, "edges": [_plain(e) for e in edges[person]]}, indent=1))
     else:
         in_picture = [f"{link.number}. {link.says}" for link in ring.links] or [ring.described]
         print("\n".join([*_table(person, edges[person], about), "", "In the picture:", *in_picture]))
-    target = args.svg or args.folder / f"cycle-{_safe(person)}.svg"
+    target = args.svg or args.folder / f"cycle-{safe_name(person)}.svg"
     with whole_file(target) as file:
         file.write(draw(ring, styled=True) + "\n")
     print(f"The picture is in {target}.", file=sys.stderr)
     return 0
 
 
-def _with_order(edges: list[Edge], about: dict[str, Any]) -> list[Edge]:
+def with_order(edges: list[Edge], about: dict[str, Any]) -> list[Edge]:
     """The links with what the summary says of the order within a day."""
     unsure = {tuple(pair) for pair in about.get("order_depends", [])}
     return [replace(e, order_holds=False) if e.kind == "same" and (e.source, e.target) in unsure else e for e in edges]
 
 
-def _safe(person: str) -> str:
+def safe_name(person: str) -> str:
     """A person's id as part of a file name."""
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in person)[:60]
 
@@ -91,7 +91,7 @@ def read_edges(folder: Path) -> dict[str, list[Edge]]:
     return found
 
 
-def _summary(folder: Path) -> dict[str, Any]:
+def read_summary(folder: Path) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -99,7 +99,7 @@ def _summary(folder: Path) -> dict[str, Any]:
     return answer
 
 
-def _spec(folder: Path) -> ModelSpec:
+def read_spec(folder: Path) -> ModelSpec:
     try:
         return spec_from(json.loads((folder / "population.json").read_text(encoding="utf-8"))["spec"])
     except (OSError, ValueError, KeyError, errors.BadSpec):
@@ -144,7 +144,32 @@ def _table(person: str, edges: list[Edge], about: dict[str, Any]) -> list[str]:
             f"{e.source:18}{e.target:18}{e.kind:7}{_range(e):28}{e.own_share:>6.0%}  {SAID[e.verdict.value]}{note}"
         )
     rest = sum(e.verdict not in told for e in shown)
+    lines += ["", *_lingering(about), *_loops(about)]
     return [*lines, "", f"{rest} of {len(shown)} links cannot be told yet; that is normal, and some never show."]
+
+
+def _lingering(about: dict[str, Any]) -> list[str]:
+    """How long a harder day lingers, one line for each variable that allows to say so."""
+    said = [v for v in about.get("lingers", []) if v["verdict"] not in ("too-few", "not-settled")]
+    lines = ["How long until half of a harder day is left:"] if said else []
+    for v in said:
+        middle, low, high = v["half_life"]
+        most = f"{high:.1f} or more" if v["open_ended"] else f"{high:.1f}"
+        half = most if middle >= high else f"{middle:.1f}"
+        lines.append(f"  {v['variable']:18}{half} {v['unit']}s ({low:.1f} to {most})")
+    return [*lines, ""] if lines else []
+
+
+def _loops(about: dict[str, Any]) -> list[str]:
+    """What comes back round of one point harder."""
+    said = [loop for loop in about.get("loops", []) if loop["verdict"] not in ("too-few", "not-settled")]
+    lines = ["What comes back round of a day one point harder, in points:"] if said else []
+    for loop in said:
+        middle, low, high = loop["gain"]
+        legs = "every step is known" if loop["closed"] else "not every step is known"
+        way = loop["loop"].replace("-", " > ") + " > symptoms"
+        lines.append(f"  {way:42}{middle:+.2f} ({low:+.2f} to {high:+.2f})  {SAID[loop['verdict']]}; {legs}")
+    return [*lines, ""] if lines else []
 
 
 def _single(edges: list[Edge]) -> list[Edge]:

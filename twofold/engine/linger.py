@@ -2,13 +2,15 @@ r"""How long a hard day lingers: what one day harder than usual leaves on the da
 
 A shake of one point on channel k today has moved today by v_0 = (I - A)^-1 e_k, and the day h after by M^h v_0 with
 M = (I - A)^-1 Phi. What is read is channel k's own part of it, as a share of what it was on the day itself, and how
-long that takes to fall to a half.
+long that takes to fall to a half. Where a posterior has a slow level L (an average of the days before, `design.SLOW` a
+step), the shake moves that too, and row k takes its share of it.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twofold.engine.cycle import Lingering, Reading
+from twofold.engine.design import SLOW
 from twofold.engine.motion import linear, motion_of
 from twofold.engine.verdict import FOR_POINTS, SMALL_POINTS, judge, summarise
 
@@ -39,15 +41,16 @@ def responses(reading: Reading, sources: list[int], steps: int = STEPS) -> Array
     """(steps + 1, D, C, n): what a shake of one point of each of n sources has moved, 0 to `steps` steps later."""
     posterior, layout = reading.posterior, reading.layout
     motion = motion_of(posterior)
-    same, lag = (part[:: max(len(part) // DRAWS, 1)] for part in linear(layout, motion, reading.density))
-    still = np.eye(layout.size) - same
-    shaken = np.eye(layout.size)[:, sources]
-    both = np.linalg.solve(still, np.concatenate([lag, np.broadcast_to(shaken, (len(still), *shaken.shape))], axis=2))
-    turn, now = both[:, :, : layout.size], both[:, :, layout.size :]
+    same, lag, slow = (part[:: max(len(part) // DRAWS, 1)] for part in linear(layout, motion, reading.density))
+    inverse = np.linalg.inv(np.eye(layout.size) - same)
+    turn, pulled = inverse @ lag, inverse * slow[:, None, :]
+    now = inverse[:, :, sources]
+    level = np.zeros_like(now)
     out = np.empty((steps + 1, *now.shape))
     for h in range(steps + 1):
         out[h] = now
-        now = np.clip(turn @ now, -MOST, MOST)
+        level = (1 - SLOW) * level + SLOW * now
+        now = np.clip(turn @ now + pulled @ level, -MOST, MOST)
     return np.nan_to_num(out, nan=MOST)
 
 

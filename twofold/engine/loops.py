@@ -23,19 +23,19 @@ def loops_of(reading: Reading) -> list[Loop]:
     if not hard or not craving:
         return []
     c = craving[0]
-    same, lag = linear(layout, motion_of(reading.posterior), reading.density)
+    same, lag, _ = linear(layout, motion_of(reading.posterior), reading.density)
     both = _kept(same + lag)
     to_craving = both[:, c, hard].sum(1)
     found = []
     if layout.use is not None:
         to_use = both[:, layout.use, c]
         back = _kept(lag)[:, hard, layout.use].mean(1)
-        legs = (
+        through = (
             _leg(reading, "symptoms", "craving", to_craving, SMALL_POINTS / FOR_POINTS, hard, c),
             _leg(reading, "craving", "use", to_use, SMALL_CHANCE / FOR_POINTS, [c], layout.use),
             _leg(reading, "use", "symptoms", back, SMALL_POINTS, [layout.use], *hard),
         )
-        found.append(_loop(reading, "symptoms-craving-use", legs, to_craving * to_use * back))
+        found.append(_loop(reading, "symptoms-craving-use", through, to_craving * to_use * back))
     late = _kept(lag)[:, hard, c].mean(1)
     legs = (
         _leg(reading, "symptoms", "craving", to_craving, SMALL_POINTS / FOR_POINTS, hard, c),

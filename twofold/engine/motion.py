@@ -24,7 +24,8 @@ STEADIEST = 0.95  # a carry-over nearer to 1 than this is taken as this, where i
 class Motion(NamedTuple):
     """lag, same (D, C, C); rest (D, C): a rating's points, use in probit; shake (D, C); usual: the rate of use.
 
-    spread (C,) is the sd of the person's own days round their mean, in points.
+    spread (C,) is the sd of the person's own days round their mean, in points. slow (D, C): what a row takes from its
+    own slow level, where a posterior has one (`design.slow_level`), else 0.
     """
 
     lag: Array
@@ -33,6 +34,7 @@ class Motion(NamedTuple):
     shake: Array
     usual: float
     spread: Array
+    slow: Array
 
 
 def motion_of(posterior: Posterior) -> Motion:
@@ -46,7 +48,8 @@ def motion_of(posterior: Posterior) -> Motion:
     if layout.use is not None:
         shake[:, layout.use] = 1.0
         usual = float(posterior.person.centre[layout.use])
-    return Motion(lag, same, resting_now(posterior), shake, usual, own_spread(posterior))
+    slow = np.stack([draws[:, k, layout.level(k)] for k in range(C)], axis=1)
+    return Motion(lag, same, resting_now(posterior), shake, usual, own_spread(posterior), slow)
 
 
 def own_spread(posterior: Posterior) -> Array:
@@ -83,19 +86,21 @@ def resting_now(posterior: Posterior) -> Array:
     return out
 
 
-def linear(layout: Layout, motion: Motion, density: float) -> tuple[Array, Array]:
-    """(same, lag) with the row of use turned from probit into chance (`density` per probit unit), (D, C, C) each.
+def linear(layout: Layout, motion: Motion, density: float) -> tuple[Array, Array, Array]:
+    """(same, lag, slow) with the row of use turned from probit into chance, `density` per probit unit.
 
     What an amount hands on counts as often as there is use.
     """
-    same, lag = motion.same.copy(), motion.lag.copy()
+    same, lag, slow = motion.same.copy(), motion.lag.copy(), motion.slow.copy()
     if layout.use is not None:
         same[:, layout.use] *= density
         lag[:, layout.use] *= density
+        slow[:, layout.use] *= density
     if layout.amount is not None:
         same[:, layout.amount] *= motion.usual
         lag[:, layout.amount] *= motion.usual
-    return same, lag
+        slow[:, layout.amount] *= motion.usual
+    return same, lag, slow
 
 
 class Weeks(NamedTuple):
@@ -110,7 +115,8 @@ def forward(
 ) -> Weeks:
     """Run S pushes (S, D, C) forward over the same random days; the first `skip` are not counted.
 
-    Every push of a draw meets the same shakes, so a difference between two of them is not theirs.
+    Slow levels are held where they stand. Every push of a draw meets the same shakes, so a difference between two of
+    them is not theirs.
     """
     S, D, C = push.shape
     lag = np.swapaxes(motion.lag, 1, 2)

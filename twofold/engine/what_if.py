@@ -30,7 +30,7 @@ SCENARIOS = {TRAUMA: (TRAUMA,), CRAVING: (CRAVING,), "both": (TRAUMA, CRAVING)}
 ROLES = {"symptom": TRAUMA, "arousal": TRAUMA, "craving": CRAVING}
 # What a pooled question tells about: from, to
 POOLED = {"q1": (TRAUMA, CRAVING), "q2": (CRAVING, USE), "q3": (USE, TRAUMA)}
-STOPPING_MAY = ("no-sign-seen", "talk-first")  # answers of the stopping questions that let a what-if be shown
+STOPPING_MAY = ("no-sign", "talk-first")  # answers of the stopping questions that let a what-if be shown
 
 
 class Held(StrEnum):
@@ -92,7 +92,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One treatment or both: how far its ratings are pushed (points), what follows, or why nothing is given."""
+    """One treatment or both: how far its ratings settle from now (points), what follows, or why nothing is given."""
 
     name: str
     pushes: dict[str, tuple[float, float, float]]
@@ -116,7 +116,7 @@ def what_if(
     ready = _ready(layout, motion, edges, sizes, safety)
     if all(reason is not None for reason in ready.values()):
         return [_nothing(name, sizes, reason) for name, reason in ready.items() if reason is not None]
-    motion, push = _pushes(layout, motion, sizes, np.random.default_rng([seed, 5]))
+    motion, settles, push = _pushes(layout, motion, sizes, np.random.default_rng([seed, 5]))
     weeks = forward(layout, motion, push, days=DAYS, skip=SKIP, paths=PATHS, rng=np.random.default_rng([seed, 6]))
     found = []
     for place, (name, reason) in enumerate(ready.items(), start=1):
@@ -130,7 +130,7 @@ def what_if(
             for k, group in _groups(layout).items()
             if group in reached and group not in SCENARIOS[name]
         ]
-        found.append(_told(layout, name, sizes, push[place], outcomes))
+        found.append(_told(layout, name, sizes, settles, outcomes))
     return found
 
 
@@ -191,8 +191,10 @@ def _reached(layout: Layout, edges: Sequence[Edge], treated: tuple[str, ...]) ->
         reached |= more
 
 
-def _pushes(layout: Layout, motion: Motion, sizes: dict[str, Effect], rng: np.random.Generator) -> tuple[Motion, Array]:
-    """The draws that are used, and (1 + scenarios, D, C) pushes: none, then each scenario's.
+def _pushes(
+    layout: Layout, motion: Motion, sizes: dict[str, Effect], rng: np.random.Generator
+) -> tuple[Motion, Array, Array]:
+    """The draws that are used, how far each rating settles (D, C), and (1 + scenarios, D, C) pushes: none, then each.
 
     A rating settles lower by size x own sd, all else as it is: the push is (I - A - Phi) of the treated ratings x that.
     """
@@ -215,7 +217,7 @@ def _pushes(layout: Layout, motion: Motion, sizes: dict[str, Effect], rng: np.ra
             if ks:
                 stay = np.eye(len(ks)) - (few.same + few.lag)[:, ks][:, :, ks]
                 push[place][:, ks] += np.einsum("dij,dj->di", stay, lower[:, ks])
-    return few, push
+    return few, lower, push
 
 
 def _range(draws: Array) -> tuple[float, float, float]:
@@ -237,12 +239,14 @@ def _points(layout: Layout, level: Array, place: int, k: int) -> Outcome:
     return _outcome(layout.channels[k], level[0, :, k], level[place, :, k], 1.0, 0.0)
 
 
-def _told(layout: Layout, name: str, sizes: dict[str, Effect], push: Array, outcomes: list[Outcome]) -> Scenario:
+def _told(layout: Layout, name: str, sizes: dict[str, Effect], settles: Array, outcomes: list[Outcome]) -> Scenario:
     """A scenario with what follows; only what points to less, and nothing where nothing does."""
     kept = tuple(outcome for outcome in outcomes if outcome.difference[0] < 0)
     if not kept:
         return _nothing(name, sizes, Held.NOT_FEWER)
-    pushed = {layout.channels[k]: _range(push[:, k]) for k in range(layout.size) if np.any(push[:, k])}
+    pushed = {
+        layout.channels[k]: _range(settles[:, k]) for k, group in _groups(layout).items() if group in SCENARIOS[name]
+    }
     return Scenario(name, pushed, _used(name, sizes), kept, None)
 
 

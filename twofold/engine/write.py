@@ -158,9 +158,9 @@ def draw_columns(layout: Layout) -> list[str]:
 
 
 def read_motion(path: Path, layout: Layout, person: str) -> Motion:
-    """One person's motion from a fit's draws.npz. Raises VersionMismatch when the file does not belong to the layout."""
+    """One person's motion from a fit's draws.npz. Raises VersionMismatch when the file is not of this layout."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             persons, columns = list(kept["persons"]), list(kept["columns"])
             if list(kept["channels"]) != list(layout.channels) or columns != draw_columns(layout):
                 raise VersionMismatch(f"'{path}' was written for another description of the diary.")
@@ -169,12 +169,14 @@ def read_motion(path: Path, layout: Layout, person: str) -> Motion:
         raise VersionMismatch(f"'{path}' is missing, damaged, or has no person '{person[:40]}'.") from None
     names = column_names(layout)
     lag, same = np.zeros((2, len(draws), layout.size, layout.size))
+    slow = np.zeros((len(draws), layout.size))
     for j in range(layout.size):
         lag[:, :, j] = draws[:, :, columns.index(names[layout.lag(j)])]
         if names[layout.today(j)] in columns:
             same[:, :, j] = draws[:, :, columns.index(names[layout.today(j)])]
+        slow[:, j] = draws[:, j, columns.index(names[layout.level(j)])]
     _, variance, rest, spread, usual = np.moveaxis(draws[:, :, -len(BESIDE) :], 2, 0)
-    return Motion(lag, same, rest, np.sqrt(variance), float(usual[0, 0]), spread[0])
+    return Motion(lag, same, rest, np.sqrt(variance), float(usual[0, 0]), spread[0], slow)
 
 
 def used_columns(layout: Layout) -> list[int]:
