@@ -4,13 +4,14 @@ from datetime import date
 from pathlib import Path
 
 from twofold.care.content import load
-from twofold.care.sources import as_markdown, sources
+from twofold.care.sources import as_markdown, licences, sources
 
 CONTENT = load()
 
 
 def test_the_licence_page_lists_exactly_the_sources_of_the_content() -> None:
     page = (Path(__file__).parents[2] / "LICENCES-CONTENT.md").read_text(encoding="utf-8")
+    assert licences(CONTENT) in page, "run python -m twofold.care.sources and paste both tables"
     assert page.endswith(as_markdown(CONTENT) + "\n"), "run python -m twofold.care.sources and paste the table"
 
 

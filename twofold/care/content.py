@@ -6,10 +6,11 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import effects, helpline, lesson, questions, rules, skill
+from twofold.care import effects, helpline, instrument_folder, lesson, questions, rules, skill
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
 from twofold.care.helpline import Country, Kind
+from twofold.care.instrument import Instrument
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.questions import CheckInContent, Question
@@ -37,6 +38,7 @@ class Content:
     start: Mapping[str, StartPage]
     lessons: Mapping[str, Lesson]
     effects: Mapping[str, EffectSize]
+    instruments: Mapping[str, Instrument]
     wording: Wording
     words: Words
 
@@ -148,6 +150,13 @@ class _Reader:
             found[given["id"]] = effects.effect_size(given)
         return found
 
+    def instruments(self) -> dict[str, Instrument]:
+        found = {}
+        for name in instrument_folder.named(self.files):
+            found[name], said = instrument_folder.read_instrument(self.files, name)
+            self.keep_texts(said, f"instruments/{name}.yaml")
+        return found
+
     def wording(self) -> Wording:
         sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
         for place, file in self.files.every("wording/*/*.yaml"):
@@ -177,6 +186,7 @@ def load(*folders: Path) -> Content:
         start=from_files.start(),
         lessons=from_files.lessons(),
         effects=from_files.effects(),
+        instruments=from_files.instruments(),
         wording=from_files.wording(),
         words=from_files.words(),
     )

@@ -1,4 +1,6 @@
-"""Every source the content names, as the table of LICENCES-CONTENT.md: `python -m twofold.care.sources` prints it."""
+"""The instruments and every source the content names: `python -m twofold.care.sources` prints the tables of
+LICENCES-CONTENT.md.
+"""
 
 from collections.abc import Iterator
 
@@ -28,6 +30,21 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
             yield "lessons", source
     for effect in content.effects.values():
         yield "effect sizes", effect.source
+    for instrument in content.instruments.values():
+        found = [band.source for band in instrument.bands] + [cut.source for cut in instrument.cut_points]
+        for one in found + [change.source for change in instrument.changes.values()]:
+            yield f"scores, {instrument.about.name}", one
+
+
+def licences(content: Content) -> str:
+    """The table of the instruments: whose they are, on which terms, and whether their words are here."""
+    rows = [
+        f"| {one.name} | {one.licence.kind} | {one.licence.says} | {one.licence.holder} | {one.licence.proof} "
+        f"| {'here' if one.has_wording else 'the host adds them'} | {one.pack.value} |"
+        for one in (instrument.about for instrument in content.instruments.values())
+    ]
+    head = "| instrument | terms | in words | holder | where that was read | its words | pack |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
 
 
 def as_markdown(content: Content) -> str:
@@ -45,4 +62,5 @@ def as_markdown(content: Content) -> str:
 
 
 if __name__ == "__main__":
-    print(as_markdown(load()))
+    content = load()
+    print(licences(content), as_markdown(content), sep="\n\n## Sources\n\n")

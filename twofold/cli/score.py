@@ -1,0 +1,190 @@
+"""`twofold score`: one sheet of an instrument, or a table of many."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from twofold.care.content import PACKAGED
+from twofold.care.errors import ContentError
+from twofold.care.instrument import Instrument
+from twofold.care.instrument_folder import find, named, read_instrument
+from twofold.care.library_files import Files
+from twofold.care.many_sheets import Row, score_rows
+from twofold.care.rules import Truth
+from twofold.care.scoring import Result, score
+from twofold.cli.errors import CommandError
+from twofold.cli.sheets import Table, is_json, read_file, read_sheet, read_table
+from twofold.web.environment import env
+
+SAID = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
+NAMED_AT_MOST = 20  # wrong rows that are named one by one
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the parser."""
+    says = "score a filled-in questionnaire, or a table of many"
+    parser = subparsers.add_parser("score", help=says, description=says)
+    parser.add_argument("instrument", metavar="INSTRUMENT", help="its id, such as pcl-5 or phq-9")
+    parser.add_argument(
+        "answers", metavar="ANSWERS", help="JSON: a list or a mapping; or a table with the columns id,1,2,..."
+    )
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument(
+        "--skip-bad", action="store_true", help="leave out rows that cannot be read, and score the rest"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the scores. Raises CommandError for an unknown instrument or a file that cannot be read."""
+    instrument = read_content(args.instrument)
+    text = read_file(args.answers)
+    if is_json(args.answers, text):
+        result = score(instrument, read_sheet(args.answers, text))
+        print(json.dumps(as_json(result), ensure_ascii=False) if args.json else as_text(result))
+        return 0
+    table = read_table(args.answers, text, instrument)
+    names, rows = kept(args.answers, instrument, table, args.skip_bad)
+    sys.stdout.write(rows_as_json(instrument, table, names, rows) if args.json else as_csv(instrument, names, rows))
+    return 0
+
+
+def read_content(asked: str) -> Instrument:
+    """The instrument, with the host's own folder laid over ours."""
+    own = env("TWOFOLD_CONTENT")
+    try:
+        files = Files((PACKAGED, Path(own)) if own else (PACKAGED,))
+        name = find(files, asked)
+        if name is None:
+            known = ", ".join(sorted(named(files)))
+            raise CommandError(f"There is no instrument '{asked}'; there are {known}.")
+        return read_instrument(files, name)[0]
+    except ContentError as problem:
+        raise CommandError(str(problem)) from problem
+
+
+Cells = Sequence[str]
+
+
+def kept(path: str, instrument: Instrument, table: Table, skip_bad: bool) -> tuple[list[str], list[tuple[Cells, Row]]]:
+    """The rows that could be read, with their names; the others are named on standard error, or stop everything."""
+    cells = list(split(table))
+    scored = score_rows(instrument, table.columns, [row for _, _, row in cells])
+    good: list[tuple[str, Cells, Row]] = []
+    bad: list[str] = []
+    for (line, name, row), one in zip(cells, scored, strict=True):
+        if one.fault is None:
+            good.append((name, row, one))
+        else:
+            bad.append(f"{path} line {line} (id {name}): {one.fault}")
+    if bad:
+        report(bad, skip_bad)
+    return [name for name, _, _ in good], [(row, one) for _, row, one in good]
+
+
+def split(table: Table) -> Iterator[tuple[int, str, Cells]]:
+    """(line of the file, id, cells of the items) of every row."""
+    at = table.id_at
+    for count, (line, row) in enumerate(table.rows, 1):
+        if at is None:
+            yield line, str(count), row
+        else:
+            yield line, row[at] if at < len(row) else "", row[:at] + row[at + 1 :]
+
+
+def report(bad: list[str], skip_bad: bool) -> None:
+    """Name the rows that could not be read. Raises CommandError unless they are to be left out."""
+    shown = bad[:NAMED_AT_MOST] + ([f"and {len(bad) - NAMED_AT_MOST} more"] if len(bad) > NAMED_AT_MOST else [])
+    if not skip_bad:
+        rows = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
+        raise CommandError(
+            f"{rows} cannot be read; nothing was scored (--skip-bad leaves them out).\n" + "\n".join(shown)
+        )
+    print("\n".join(["Left out:", *shown]), file=sys.stderr)
+
+
+def as_csv(instrument: Instrument, names: list[str], rows: list[tuple[Cells, Row]]) -> str:
+    """One row per sheet and one column per scale, then what must interrupt and why there is no score."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["id", *instrument.scales, "safety", "cannot_score"])
+    for name, (_, one) in zip(names, rows, strict=True):
+        safety = " ".join(safe.item for safe in one.safety) if one.safety else ""
+        writer.writerow([name, *one.values, safety, one.reason or ""])
+    return out.getvalue()
+
+
+def rows_as_json(instrument: Instrument, table: Table, names: list[str], rows: list[tuple[Cells, Row]]) -> str:
+    """A list with the whole result of each sheet."""
+    found = [
+        {"id": name, **as_json(score(instrument, dict(zip(table.columns, cells, strict=True))))}
+        for name, (cells, _) in zip(names, rows, strict=True)
+    ]
+    return json.dumps(found, ensure_ascii=False) + "\n"
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """One result for a program."""
+    instrument = result.instrument
+    return {
+        "instrument": instrument.id,
+        "version": instrument.about.version,
+        "scales": {
+            name: {
+                "value": one.value,
+                "range": [instrument.scales[name].low, instrument.scales[name].high],
+                "answered": one.answered,
+                "prorated": one.prorated,
+                "reason": one.reason,
+                "band": one.band,
+            }
+            for name, one in result.scores.items()
+        },
+        "cut_points": [
+            {
+                "scale": cut.scale,
+                "at_least": cut.at_least,
+                **({"at_most": cut.at_most} if cut.at_most is not None else {}),
+                "means": cut.means,
+                "met": met,
+                "population": cut.population,
+                "applies_to": cut.applies_to or None,
+                "sensitivity": cut.sensitivity,
+                "specificity": cut.specificity,
+                "source": cut.source.title,
+                "link": cut.source.link,
+            }
+            for cut, met in result.met
+        ],
+        "rules": {name: SAID[truth] for name, truth in result.rules.items()},
+        "safety": [{"item": safe.item, "rule": safe.rule} for safe in result.safety],
+        "cannot_score": result.cannot_score,
+    }
+
+
+def as_text(result: Result) -> str:
+    """One result for a person who hosts or studies: scores first, then what they were held against."""
+    about = result.instrument.about
+    lines = [f"{about.name} (version {about.version})"]
+    if result.safety:
+        items = ", ".join(f"item {safe.item} ({safe.rule})" for safe in result.safety)
+        lines.append(f"  Look at first: {items}")
+    if result.cannot_score:
+        lines.append(f"  Cannot be scored: {result.cannot_score}.")
+    for name, one in result.scores.items():
+        scale = result.instrument.scales[name]
+        top = "no upper end" if scale.high is None else f"{scale.low:g} to {scale.high:g}"
+        said = f"{one.value:g} ({top})" if one.value is not None else f"no score: {one.reason}"
+        lines.append(f"  {name}: {said}{f', {one.band}' if one.band else ''}{', prorated' if one.prorated else ''}")
+    for cut, met in result.met:
+        if met is not None:
+            bound = f"{cut.at_least:g} or more" if cut.at_least is not None else f"{cut.at_most:g} or less"
+            lines.append(f"  {'met' if met else 'not met'}: {cut.scale} {bound} ({cut.means}; {cut.population})")
+    for name, truth in result.rules.items():
+        lines.append(f"  rule {name}: {truth.name.lower()}")
+    return "\n".join([*lines, "A score is not a diagnosis."])
