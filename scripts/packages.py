@@ -21,7 +21,9 @@ def set_up(kind: str) -> None:
     if not working():
         make_venv()
     can_build = compiler(install=kind == "test")
-    if any(stamp(holds).exists() and stamp(holds).read_text() == fingerprint(holds, can_build) for holds in HELD_BY[kind]):
+    if any(
+        stamp(holds).exists() and stamp(holds).read_text() == fingerprint(holds, can_build) for holds in HELD_BY[kind]
+    ):
         return
     say(f"Installing the locked packages ({kind}) into .venv")
     pip("--require-hashes", "-r", str(REQUIREMENTS / "build.txt"), "-r", str(REQUIREMENTS / f"{kind}.txt"))

@@ -1,12 +1,15 @@
 """People put beside the server for a browser test."""
 
 import json
+from datetime import timedelta
 from importlib import import_module
 from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import make_person
 from twofold.web.signin.models import Person
@@ -32,6 +35,11 @@ def _in_a_browser(person: Person, name: str) -> dict[str, str]:
     client.force_login(person)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"id": str(person.pk), "name": name, "cookie": cookie.key, "value": cookie.value}
+
+
+def end_sessions() -> None:
+    """As if everybody had been quiet for longer than a session lasts."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
 def has_session(key: str) -> bool:

@@ -19,6 +19,7 @@ from django.utils.cache import patch_cache_control
 from twofold.web.library import say
 from twofold.web.signin.forms import LONGEST_KEPT, SignInForm
 from twofold.web.signin.models import Device, Person
+from twofold.web.ui.places import FOOT_SIGNED_OUT
 from twofold.web.vault import cipher
 from twofold.web.vault.keys import KeyMissing, person_keys
 from twofold.web.vault.sessions import stored_key
@@ -42,7 +43,7 @@ def ask_to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
         if not sealed:
             return redirect_to_login("/")
         form = SignInForm(initial={"kept": sealed})
-        shown = {"form": form, "kept": say("sign-in.kept.first")}
+        shown = {"form": form, "kept": say("sign-in.kept.first"), "foot": FOOT_SIGNED_OUT}
         response = render(request, "signin/sign_in.html", shown, status=401)
         patch_cache_control(response, no_store=True, private=True)
         return response

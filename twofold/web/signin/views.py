@@ -20,6 +20,7 @@ from twofold.web.signin.forms import Once, SignInForm, SignUpForm, WayBackForm
 from twofold.web.signin.kept import opened
 from twofold.web.signin.models import Person, RecoveryCode
 from twofold.web.signin.throttle import Door, knock, network_of
+from twofold.web.ui.places import FOOT_SIGNED_IN
 
 CODES = "codes"  # fresh codes in the sealed session, until the person says they are kept
 
@@ -88,7 +89,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = enter(request, found, onward_to)
     kept = opened(form.cleaned_data["kept"], found)
     if kept:
-        response = render(request, "signin/still_here.html", {"kept": kept, "onward": onward_to})
+        shown = {"kept": kept, "onward": onward_to, "foot": FOOT_SIGNED_IN}
+        response = render(request, "signin/still_here.html", shown)
     if form.cleaned_data["remember"]:
         remember(response, found)
     elif COOKIE in request.COOKIES:
