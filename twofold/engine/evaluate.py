@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 from twofold.engine import baselines
 from twofold.engine.design import clock_columns, consecutive, is_intensive
 from twofold.engine.diary import Cohort, Diary
-from twofold.engine.fit import fit_ahead
-from twofold.engine.forecast import Walker, forecasters, in_columns
-from twofold.engine.population import Population
+from twofold.engine.forecast import forecasters, in_columns
 from twofold.engine.scores import Chances, Errors, Interval, UseGain, draws_of, gain_in_r2, gain_in_use
 
 Array = NDArray[np.float64]
@@ -54,19 +52,17 @@ def evaluate(cohort: Cohort, *, holdout: float = 0.25) -> Evaluation:
     kept = [(d, max(len(d) - max(round(len(d) * holdout), 1), 0)) for d in cohort.diaries]
     kept = [(d, n) for d, n in kept if n >= FEWEST_TRAIN]
     training = Cohort(cohort.spec, tuple(d.part(slice(0, n)) for d, n in kept))
-    population = fit_ahead(training)
-    ours, chance = _walk(training, population, [d.part(slice(n, None)) for d, n in kept])
+    ours, chance = _walk(training, [d.part(slice(n, None)) for d, n in kept])
     return _score(cohort, kept, ours, chance)
 
 
-def _walk(training: Cohort, population: Population, tests: list[Diary]) -> tuple[list[Array], list[Array]]:
+def _walk(training: Cohort, tests: list[Diary]) -> tuple[list[Array], list[Array]]:
     """(T_test, K) expected values and (T_test,) chances of use, per person."""
     means, chances = [], []
     use = training.spec.use
-    for forecaster, diary, test in zip(forecasters(training, population), training.diaries, tests, strict=True):
-        walker = Walker(forecaster)
-        walker.walk(diary, quietly=True)
-        steps = [in_columns(forecaster.prior, step) for step in walker.walk(test)]
+    foresight, own = forecasters(training)
+    for forecaster, test in zip(own, tests, strict=True):
+        steps = [in_columns(foresight, step) for step in forecaster.walk(test)]
         means.append(np.array([[p.mean for p in step] for step in steps]).reshape(len(test), -1))
         chances.append(np.array([step[use].p_use for step in steps]) if use is not None else np.zeros(0))
     return means, chances

@@ -1,11 +1,9 @@
 """Learn from one file, walk another: one line per row and variable of the second, each from its past alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from twofold.engine.diary import Cohort, Diary
-from twofold.engine.fit import fit_ahead
-from twofold.engine.forecast import Forecaster, Prediction, Walker, forecasters, in_columns
+from twofold.engine.diary import Cohort
+from twofold.engine.forecast import Prediction, forecaster_of, forecasters, in_columns
 from twofold.engine.write import number
 
 COLUMNS = ("person", "row", "variable", "mean", "sd", "p_use")
@@ -16,23 +14,13 @@ def predict(train: Cohort, test: Cohort) -> list[list[list[Prediction]]]:
 
     A person who is not in `train` starts from the population. What is seen moves the lags and levels, nothing else.
     """
-    population = fit_ahead(train)
-    known = {d.person: (f, d) for f, d in zip(forecasters(train, population), train.diaries, strict=True)}
+    foresight, own = forecasters(train)
+    known = {diary.person: forecaster for diary, forecaster in zip(train.diaries, own, strict=True)}
     out = []
     for diary in test.diaries:
-        forecaster, past = known.get(diary.person, (None, None))
-        if forecaster is None or past is None:
-            nobody = diary.part(slice(0, 0))
-            forecaster = forecasters(replace(train, diaries=(nobody,)), population)[0]
-            past = nobody
-        out.append(_walk(forecaster, past, diary))
+        forecaster = known.get(diary.person) or forecaster_of(foresight, diary.part(slice(0, 0)))
+        out.append([in_columns(foresight, step) for step in forecaster.walk(diary)])
     return out
-
-
-def _walk(forecaster: Forecaster, past: Diary, diary: Diary) -> list[list[Prediction]]:
-    walker = Walker(forecaster)
-    walker.walk(past, quietly=True)
-    return [in_columns(forecaster.prior, step) for step in walker.walk(diary)]
 
 
 def prediction_rows(test: Cohort, predicted: list[list[list[Prediction]]]) -> Iterator[list[str]]:
