@@ -74,5 +74,6 @@ def test_a_population_comes_back_from_its_file_as_it_was(learned, tmp_path):
     one, two = (update(cohort.diaries[0], p, draws=50) for p in (population, again))
     np.testing.assert_allclose(one.theta, two.theta, atol=1e-3)
     assert again.other.spec.names == CHECKIN_SPEC.other_order().names
-    assert again.forecast.looks_ahead
+    assert again.forecast.sound
+    assert again.forecast.people == population.people
     assert [p.name for p in tmp_path.iterdir()] == ["population.json"]

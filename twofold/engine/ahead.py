@@ -171,6 +171,13 @@ class Past:
         return out
 
 
+def no_occasions(layout: Layout) -> Occasions:
+    """Nothing, in the right shape."""
+    per, none, C = np.zeros((0, layout.size)), np.zeros(0), layout.size
+    levels, waves, inputs = np.zeros((0, len(RATES), C)), np.zeros((0, len(WAVES))), np.zeros((0, len(layout.given)))
+    return Occasions(per, levels, per, per > 0, per, none, none, waves, none, none, inputs, none > 0)
+
+
 class Steps(NamedTuple):
     """From each occasion's last: days (T,), hours (T,), one step or less (T,), a night between (T,)."""
 

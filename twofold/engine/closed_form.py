@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import ahead, normal, priors
-from twofold.engine.design import Layout, Person, Scale, layout_of, person_rows, scale_of, to_channels
+from twofold.engine import normal, priors
+from twofold.engine.design import Layout, Person, layout_of, person_rows, scale_of
 from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
 
@@ -69,7 +69,7 @@ def wiring(layout: Layout) -> Wiring:
     channel = np.full(layout.width, -1)
     weight = np.full(layout.width, layout.one)
     for j in range(layout.size):
-        if layout.ahead or not layout.is_rating(j):
+        if not layout.is_rating(j):
             continue
         for column, carrier in (
             (layout.today(j), layout.one),
@@ -168,8 +168,6 @@ def solve_means(
     g_tj = the part of b_k that belongs to channel j times its weight.
     """
     N, C = evidence.centre.shape
-    if layout.ahead:
-        return np.zeros((N, C)), np.zeros((N, C, C))
     loose = np.array([layout.is_rating(j) for j in range(C)])
     precision = np.zeros((N, C, C)) + np.diag(1.0 / prior.mu_spread**2)
     pull = (prior.mu_mean - evidence.centre) / prior.mu_spread**2
@@ -215,11 +213,7 @@ def first_guess(layout: Layout, evidence: Evidence, prior: Population) -> Estima
 
 
 def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Population, now: Estimate) -> Estimate:
-    """theta given mu, s2 given theta, mu given theta.
-
-    Looking ahead, people are weighed by the root of their precision: error is counted in points, for everyone alike,
-    and those whose days hardly differ would otherwise speak for all (docs/decisions/0103).
-    """
+    """theta given mu, s2 given theta, mu given theta."""
     theta, s2 = now.theta.copy(), now.s2.copy()
     covs: list[Array] = []
     shared = (
@@ -232,8 +226,7 @@ def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Populatio
             row, cov = solve_use(evidence.use_x, evidence.use_y, mean, variance, theta[:, k][:, index], NEWTON_STEPS)
         else:
             S = shared if shared is not None else centred(evidence.gram[:, k], wires, now.mu - evidence.centre, now.W)
-            noise = np.sqrt(s2[:, k] * prior.noise[k]) if layout.ahead else s2[:, k]
-            row, cov, rss = solve_row(S, index, k, noise, mean, variance)
+            row, cov, rss = solve_row(S, index, k, s2[:, k], mean, variance)
             s2[:, k] = variance_mode(prior.rate[k], rss, evidence.taught[:, k])
         theta[:, k, index] = row
         covs.append(cov)
@@ -255,27 +248,6 @@ def learn(
     people = [person_rows(layout, wide.scale, diary, wide.mu_mean) for diary in cohort.diaries]
     population, now = _turns(layout, wide, people, turns)
     return population, people, now
-
-
-def learn_ahead(cohort: Cohort, scale: Scale, turns: int = EM_TURNS) -> tuple[Population, list[Person], Estimate]:
-    """The same for the design that looks ahead."""
-    layout = layout_of(cohort.spec, ahead=True)
-    wide = wide_default_prior(cohort.spec, scale, ahead=True)
-    centre, weight = ahead.usual([to_channels(layout, scale, diary) for diary in cohort.diaries])
-    wide = replace(wide, mu_mean=centre, weight=weight)
-    people = [ahead.person_rows(layout, scale, diary, centre, weight) for diary in cohort.diaries]
-    population, now = _turns(layout, wide, people, turns)
-    return replace(population, diagnostics={"inside_range": inside_range(cohort)}), people, now
-
-
-def inside_range(cohort: Cohort) -> list[bool]:
-    """Per variable: every answer lies in its range, so a forecast may be kept in it too."""
-    inside = []
-    for k, variable in enumerate(cohort.spec.variables):
-        low, high = variable.range or (np.inf, -np.inf)
-        values = np.concatenate([d.values[:, k] for d in cohort.diaries])
-        inside.append(variable.range is not None and not bool(((values < low) | (values > high)).any()))
-    return inside
 
 
 def _turns(layout: Layout, wide: Population, people: list[Person], turns: int) -> tuple[Population, Estimate]:
@@ -318,15 +290,15 @@ def _learn_from(layout: Layout, hyper: Population, evidence: Evidence, now: Esti
         doubt = 1.0 / (n / V + 1.0 / s0**2)
         m = (theta.sum(0) / V + m0 / s0**2) * doubt
         around = ((theta - m) ** 2 + own).sum(0) + n * doubt
-        share, weight = priors.AHEAD_SPREAD if layout.ahead else priors.SPREAD
+        share, weight = priors.SPREAD
         held = weight * (share * s0) ** 2
         mean[k, index] = m
         spread[k, index] = np.sqrt((around + held) / (n + weight))
         rate[k] = (priors.VARIANCE_SHAPE * n + 1.0) / ((1.0 / now.s2[taught, k]).sum() + 0.3)
         noise[k] = (now.s2[taught, k] * evidence.taught[taught, k]).sum() / evidence.taught[taught, k].sum()
-        if k == layout.use and not layout.ahead:
+        if k == layout.use:
             mu_mean[k] = now.mu[taught, k].mean()
-        if layout.is_rating(k) and not layout.ahead:
+        if layout.is_rating(k):
             mu, doubt_mu = now.mu[taught, k], now.W[taught, k, k]
             mu_mean[k] = (mu.sum() + priors.MEAN[0] * 0.1) / (n + 0.1)
             mu_spread[k] = np.sqrt((((mu - mu_mean[k]) ** 2 + doubt_mu).sum() + 4.0) / (n + 4.0))

@@ -51,7 +51,6 @@ class Layout:
     use: int | None  # channel of use
     amount: int | None  # channel of its amount
     given: tuple[tuple[int, str], ...]  # (input, "same" | "next"), one per input column
-    ahead: bool = False  # the design that only looks forward (`twofold.engine.ahead`)
 
     @property
     def size(self) -> int:
@@ -113,15 +112,13 @@ class Layout:
         columns = [self.lag(j) for j in range(self.size)] + [self.today(j) for j in same]
         columns += [self.night_lag(k), self.level(k)]
         columns += [self.input(m) for m in range(len(self.given))]
-        columns += [self.clock(name) for name in CLOCK if not (self.ahead and name == "trend")]
-        if self.ahead and k == self.use:
-            columns.append(self.weight(k))
-        return [*columns, self.one] if self.ahead or not self.is_rating(k) else columns
+        columns += [self.clock(name) for name in CLOCK]
+        return columns if self.is_rating(k) else [*columns, self.one]
 
 
 @lru_cache(maxsize=64)
-def layout_of(spec: ModelSpec, ahead: bool = False) -> Layout:
-    """The layout that follows from a spec, for links (looking back) or for forecasts (looking ahead)."""
+def layout_of(spec: ModelSpec) -> Layout:
+    """The layout that follows from a spec."""
     channels: list[str] = []
     of_variable: list[int] = []
     use = amount = None
@@ -135,7 +132,7 @@ def layout_of(spec: ModelSpec, ahead: bool = False) -> Layout:
             channels.append(f"{variable.name}.amount")
             of_variable.append(v)
     given = tuple((m, when) for m, i in enumerate(spec.inputs) for when in _days_of(i))
-    return Layout(spec, tuple(channels), tuple(of_variable), use, amount, given, ahead)
+    return Layout(spec, tuple(channels), tuple(of_variable), use, amount, given)
 
 
 def _days_of(given: Input) -> tuple[str, ...]:

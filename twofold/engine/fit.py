@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from twofold.engine import closed_form
-from twofold.engine.design import Person, person_rows, scale_of
+from twofold.engine import closed_form, foresight
+from twofold.engine.design import Person, person_rows
 from twofold.engine.diary import Cohort
-from twofold.engine.population import Population, wide_default_prior
+from twofold.engine.population import Population
 from twofold.engine.posterior import Posterior, posterior_of
 
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
@@ -47,8 +47,7 @@ def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
         forecast, _, _ = closed_form.learn_ahead(cohort, start.scale)
         return update_all(cohort, replace(start, forecast=forecast))
     population, people, found = closed_form.learn(cohort, prior)
-    forecast, _, _ = closed_form.learn_ahead(cohort, population.scale)
-    population = replace(population, forecast=forecast)
+    population = replace(population, forecast=foresight.learn(cohort, population.scale)[0])
     if len(cohort.spec.variables) > 1:
         spec = cohort.spec.other_order()
         order = [cohort.spec.names.index(name) for name in spec.names]
@@ -56,13 +55,6 @@ def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
         other, _, _ = closed_form.learn(Cohort(spec, turned))
         population = replace(population, other=other)
     return Fit(cohort, population, tuple(people), found)
-
-
-def fit_ahead(cohort: Cohort) -> Population:
-    """Learn what forecasts need, and nothing else."""
-    scale = scale_of(cohort)
-    forecast, _, _ = closed_form.learn_ahead(cohort, scale)
-    return replace(wide_default_prior(cohort.spec, scale), forecast=forecast, people=len(cohort))
 
 
 def update_all(cohort: Cohort, prior: Population) -> Fit:

@@ -91,7 +91,7 @@ def _own(foresight: Foresight, past: Past, seen: Occasions) -> Forecaster:
     for k, row in enumerate(foresight.rows):
         if k == layout.use:
             thetas.append(row.mean)
-            covs.append(row.cov)
+            covs.append(np.zeros((len(row.mean), len(row.mean))))
             variance[k] = foresight.start.use_rate * (1 - foresight.start.use_rate)
             continue
         theta, cov, variance[k] = own_row(row, lesson_of(layout, k, seen))

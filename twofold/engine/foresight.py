@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from twofold.engine import ahead
 from twofold.engine.ahead import FAST, FORGETTING_DAYS, LONG, RATES, RECENT, SLOW, Occasions, Past, Start
-from twofold.engine.design import Layout, Scale, layout_of, scale_of, to_channels
+from twofold.engine.design import Layout, Scale, is_intensive, layout_of, scale_of, to_channels
 from twofold.engine.diary import Cohort, Diary
 from twofold.engine.spec import ModelSpec
 
@@ -58,14 +58,22 @@ BEFORE_HELD = 0.01
 
 
 class Row(NamedTuple):
-    """One regression: names (F,), mean (F,), cov (F, F) of the mean, between (F,) sd between people, noise, gap."""
+    """One regression: the kind of each column (F,) and its coefficient (F,), and three parts of the variance.
 
-    names: tuple[str, ...]
+    noise  what is left; doubt: what the coefficients' own uncertainty adds to it on a usual occasion
+    gap    the share it grows by when a long gap has made the last days count for nothing
+    """
+
+    kinds: tuple[str, ...]
     mean: Array
-    cov: Array
-    between: Array
     noise: float
+    doubt: float
     gap: float
+
+    @property
+    def between(self) -> Array:
+        """(F,) how far people lie apart (sd)."""
+        return np.maximum([PRIOR[kind][2] for kind in self.kinds], FIXED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +92,20 @@ class Foresight:
     def layout(self) -> Layout:
         """Names and places."""
         return layout_of(self.spec)
+
+    @property
+    def sound(self) -> bool:
+        """Every figure is a number, and every variance, weight and unit is possible."""
+        start, figures = self.start, [self.start.centre, *self.scale]
+        positive = [np.array([start.use_rate, start.use_weight]), start.weight, self.scale.unit]
+        for k, row in enumerate(self.rows):
+            kinds = kinds_of(self.layout, k)
+            if row.kinds != kinds or len(row.mean) != len(kinds) or row.doubt < 0:
+                return False
+            figures += [row.mean, np.array([row.gap, row.doubt])]
+            positive.append(np.array([row.noise]))
+        known = all(np.isfinite(part).all() for part in (*figures, *positive))
+        return known and start.use_rate < 1 and all((part > 0).all() for part in positive)
 
     def before(self, diary: Diary) -> Past:
         """A person of whom nothing is known yet."""
@@ -117,6 +139,11 @@ def columns_of(layout: Layout, k: int, seen: Occasions) -> tuple[Array, tuple[st
     return np.hstack(list(parts.values())), tuple(name for name, part in parts.items() for _ in range(part.shape[1]))
 
 
+def kinds_of(layout: Layout, k: int) -> tuple[str, ...]:
+    """The kind of each column of row k."""
+    return columns_of(layout, k, ahead.no_occasions(layout))[1]
+
+
 def _columns_of_use(layout: Layout, seen: Occasions) -> tuple[Array, tuple[str, ...]]:
     rate = np.clip(seen.rate, SURE, 1 - SURE)
     before = np.where(np.isfinite(seen.used_before), seen.used_before - rate, 0.0)
@@ -138,8 +165,8 @@ def learn(cohort: Cohort, scale: Scale | None = None) -> tuple[Foresight, list[P
     channels = [to_channels(layout, scale, diary) for diary in cohort.diaries]
     centre, weight = ahead.usual(channels)
     start = Start(centre, weight, *_usual_use(layout, channels))
-    daily = [ahead.is_intensive(d) for d in cohort.diaries if len(d)]
-    blank = Foresight(cohort.spec, scale, start, (), bool(np.mean(daily or [0]) > 0.5), _inside(cohort), len(cohort))
+    several = [is_intensive(d) for d in cohort.diaries if len(d)]
+    blank = Foresight(cohort.spec, scale, start, (), 2 * sum(several) > len(several), _inside(cohort), len(cohort))
     pasts = [blank.before(diary) for diary in cohort.diaries]
     seen = [past.walk(diary) for past, diary in zip(pasts, cohort.diaries, strict=True)]
     for past in pasts:
@@ -182,7 +209,7 @@ class Lesson(NamedTuple):
     gram: Array
     pull: Array
     square: float
-    count: int
+    answers: int
 
 
 def lesson_of(layout: Layout, k: int, seen: Occasions) -> Lesson:
@@ -194,10 +221,10 @@ def lesson_of(layout: Layout, k: int, seen: Occasions) -> Lesson:
 
 
 def _learn_rating(layout: Layout, k: int, people: list[Occasions]) -> Row:
-    names = columns_of(layout, k, people[0])[1]
-    mean, sd, between = (np.array([PRIOR[name][part] for name in names]) for part in range(3))
+    names = kinds_of(layout, k)
+    mean, sd = (np.array([PRIOR[name][part] for name in names]) for part in range(2))
     lessons = [lesson_of(layout, k, seen) for seen in people]
-    count = np.array([lesson.count for lesson in lessons], dtype=float)
+    count = np.array([lesson.answers for lesson in lessons], dtype=float)
     square = np.array([lesson.square for lesson in lessons])
     noise = max(float(square.sum() / max(count.sum(), 1.0)), 1e-6) if count.sum() else 4.0
     weight = ((square + NOISE_WEIGHT * noise) / (count + NOISE_WEIGHT) / noise) ** -WEIGHT_POWER / noise
@@ -205,9 +232,10 @@ def _learn_rating(layout: Layout, k: int, people: list[Occasions]) -> Row:
     pull = weight @ np.array([lesson.pull for lesson in lessons])
     cov = np.linalg.inv(gram + np.diag(1.0 / sd**2))
     beta = cov @ (pull + mean / sd**2)
-    left = [_left(lesson, beta) for lesson in lessons]
-    noise = (sum(left) + 2.0 * noise) / (count.sum() + 2.0)
-    return Row(names, beta, cov, np.maximum(between, FIXED), float(noise), _gap_of(layout, k, people, beta, noise))
+    left = sum(_left(lesson, beta) for lesson in lessons)
+    noise = float((left + 2.0 * noise) / (count.sum() + 2.0))
+    doubt = float(np.sum([np.sum(lesson.gram * cov) for lesson in lessons]) / max(count.sum(), 1.0))
+    return Row(names, beta, noise, doubt, _gap_of(layout, k, people, beta, noise))
 
 
 def _left(lesson: Lesson, theta: Array) -> float:
@@ -230,10 +258,10 @@ def _gap_of(layout: Layout, k: int, people: list[Occasions], beta: Array, noise:
 
 def own_row(row: Row, lesson: Lesson) -> tuple[Array, Array, float]:
     """One person's coefficients, their covariance, and the person's variance, from everyone's and their own answers."""
-    own = (_left(lesson, row.mean) + NOISE_WEIGHT * row.noise) / (lesson.count + NOISE_WEIGHT)
+    own = (_left(lesson, row.mean) + NOISE_WEIGHT * row.noise) / (lesson.answers + NOISE_WEIGHT)
     precision = np.diag(1.0 / row.between**2)
-    cov = np.linalg.inv(lesson.gram / own + precision)
-    return cov @ (lesson.pull / own + precision @ row.mean), cov + row.cov, own
+    cov: Array = np.asarray(np.linalg.inv(lesson.gram / own + precision), dtype=np.float64)
+    return cov @ (lesson.pull / own + precision @ row.mean), cov, own + row.doubt
 
 
 # ---- use ----------------------------------------------------------------------------------------------------------
@@ -243,7 +271,7 @@ def _learn_use(layout: Layout, start: Start, pasts: list[Past], people: list[Occ
     assert layout.use is not None
     use, told = layout.use, [seen.ready & np.isfinite(seen.y[:, layout.use]) for seen in people]
     y = np.concatenate([seen.y[ok, use] for seen, ok in zip(people, told, strict=True)])
-    names = _columns_of_use(layout, people[0])[1]
+    names = kinds_of(layout, use)
     mean, sd = (np.array([PRIOR_OF_USE[name][part] for name in names]) for part in range(2))
     at = names.index("before")
     for left_out in (False, True):
@@ -253,9 +281,9 @@ def _learn_use(layout: Layout, start: Start, pasts: list[Past], people: list[Occ
                 for past, seen, ok in zip(pasts, people, told, strict=True)
             ]
         )
-        beta, cov = _logistic(X, y, mean, sd)
+        beta = _logistic(X, y, mean, sd)
         mean[at], sd[at] = beta[at], BEFORE_HELD
-    return Row(names, beta, cov, np.zeros(len(names)), 1.0, 0.0)
+    return Row(names, beta, 1.0, 0.0, 0.0)
 
 
 def _rate(start: Start, past: Past, used: Array, left_out: bool) -> Array:
@@ -265,14 +293,14 @@ def _rate(start: Start, past: Past, used: Array, left_out: bool) -> Array:
     return np.asarray(spent / (past.said - out + start.use_weight))
 
 
-def _logistic(X: Array, y: Array, mean: Array, sd: Array) -> tuple[Array, Array]:
-    """Mode and inverse curvature of a logistic regression under independent normal priors."""
-    beta, cov = mean.copy(), np.diag(sd**2)
+def _logistic(X: Array, y: Array, mean: Array, sd: Array) -> Array:
+    """Mode of a logistic regression under independent normal priors, by Newton steps."""
+    beta = mean.copy()
     for _ in range(NEWTON_STEPS):
         p = chance(X @ beta)
-        cov = np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X + np.diag(1.0 / sd**2))
+        cov = np.asarray(np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X + np.diag(1.0 / sd**2)), dtype=np.float64)
         beta = beta + np.clip(cov @ (X.T @ (y - p) + (mean - beta) / sd**2), -LARGEST_STEP, LARGEST_STEP)
-    return beta, np.asarray(cov)
+    return beta
 
 
 def chance(eta: Array) -> Array:
@@ -293,11 +321,9 @@ def to_json(foresight: Foresight) -> dict[str, Any]:
         "use": [round(start.use_rate, 6), round(start.use_weight, 6)],
         "rows": {
             channel: {
-                "kinds": list(row.names),
-                "mean": _plain(row.mean),
-                "doubt": [_plain(line) for line in row.cov],
-                "between": _plain(row.between),
+                "mean": {kind: _plain(row.mean[np.array(row.kinds) == kind]) for kind in dict.fromkeys(row.kinds)},
                 "noise": round(row.noise, 6),
+                "doubt": round(row.doubt, 6),
                 "gap": round(row.gap, 6),
             }
             for channel, row in zip(foresight.layout.channels, foresight.rows, strict=True)
@@ -317,8 +343,9 @@ def from_json(given: dict[str, Any], spec: ModelSpec) -> Foresight:
     rows = []
     for channel in layout_of(spec).channels:
         row = given["rows"][channel]
-        numbers = (np.array(row[name], dtype=float) for name in ("mean", "doubt", "between"))
-        rows.append(Row(tuple(row["kinds"]), *numbers, float(row["noise"]), float(row["gap"])))
+        kinds = tuple(kind for kind, values in row["mean"].items() for _ in values)
+        mean = np.array([value for values in row["mean"].values() for value in values], dtype=float)
+        rows.append(Row(kinds, mean, float(row["noise"]), float(row["doubt"]), float(row["gap"])))
     centre, weight = (np.array(given[name], dtype=float) for name in ("centre", "weight"))
     return Foresight(
         spec,

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import priors
+from twofold.engine import foresight, priors
 from twofold.engine.design import CLOCK, Layout, Scale, layout_of
 from twofold.engine.errors import BadSpec, VersionMismatch
+from twofold.engine.foresight import Foresight
 from twofold.engine.spec import ModelSpec, spec_from
 
 Array = NDArray[np.float64]
@@ -45,7 +46,7 @@ class Population:
     people            how many it was learned from; 0 is the wide default
     shared            blocks of coefficients that move together
     other             the same for the other within-day order, for the order check
-    forecast          the same for the design that looks ahead (`looks_ahead` is set there)
+    forecast          what they taught about forecasting
     """
 
     spec: ModelSpec
@@ -61,14 +62,13 @@ class Population:
     people: int = 0
     shared: tuple[Shared, ...] = ()
     other: "Population | None" = None
-    forecast: "Population | None" = None
-    looks_ahead: bool = False
+    forecast: Foresight | None = None
     diagnostics: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def layout(self) -> Layout:
         """Names and places of rows and columns."""
-        return layout_of(self.spec, self.looks_ahead)
+        return layout_of(self.spec)
 
     @cached_property
     def turned(self) -> "Population":
@@ -91,11 +91,11 @@ class Population:
         return np.asarray(drawn)
 
 
-def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bool = False) -> Population:
+def wide_default_prior(spec: ModelSpec, scale: Scale | None = None) -> Population:
     """Our starting guess before anyone has taught us anything: wide, centred on no link."""
-    layout = layout_of(spec, ahead)
+    layout = layout_of(spec)
     mean, spread = priors.default_rows(layout)
-    shared = () if ahead else _shared_blocks(layout)
+    shared = _shared_blocks(layout)
     mu_mean = np.full(layout.size, priors.MEAN[0])
     if layout.use is not None:
         mu_mean[layout.use] = priors.USUAL_RATE
@@ -114,7 +114,6 @@ def wide_default_prior(spec: ModelSpec, scale: Scale | None = None, *, ahead: bo
         weight=np.full(layout.size, priors.LEVEL_WEIGHT),
         tau=priors.drifts(layout),
         shared=shared,
-        looks_ahead=ahead,
     )
 
 
@@ -192,8 +191,8 @@ def sound(population: Population) -> bool:
         and all((part >= 0).all() for part in widths)
         and all(block.sd > 0 for block in population.shared)
     )
-    others = [twin for twin in (population.other, population.forecast) if twin is not None]
-    return own and all(sound(twin) for twin in others)
+    other = population.other is None or sound(population.other)
+    return own and other and (population.forecast is None or population.forecast.sound)
 
 
 def to_json(population: Population) -> dict[str, Any]:
@@ -227,8 +226,7 @@ def to_json(population: Population) -> dict[str, Any]:
         "shared": [asdict(block) for block in population.shared],
         "diagnostics": population.diagnostics,
         "other_order": None if population.other is None else to_json(population.other),
-        "forecast": None if population.forecast is None else to_json(population.forecast),
-        "looks_ahead": population.looks_ahead,
+        "forecast": None if population.forecast is None else foresight.to_json(population.forecast),
     }
 
 
@@ -263,7 +261,7 @@ def _plain_spec(shape: dict[str, Any]) -> dict[str, Any]:
 def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Population:
     """The population a JSON object stands for."""
     spec = spec or spec_from(given["spec"])
-    layout = layout_of(spec, bool(given["looks_ahead"]))
+    layout = layout_of(spec)
     place = {name: c for c, name in enumerate(column_names(layout))}
     mean, spread = np.zeros((layout.size, layout.width)), np.zeros((layout.size, layout.width))
     for k, channel in enumerate(layout.channels):
@@ -288,8 +286,7 @@ def from_json(given: dict[str, Any], spec: ModelSpec | None = None) -> Populatio
         weight=np.array([given["level_weight"][channel] for channel in layout.channels], dtype=float),
         tau=np.array([given["drift"][channel] for channel in layout.channels], dtype=float),
         other=None if other is None else from_json(other),
-        forecast=None if forecast is None else from_json(forecast, spec),
-        looks_ahead=layout.ahead,
+        forecast=None if forecast is None else foresight.from_json(forecast, spec),
         diagnostics=dict(given.get("diagnostics", {})),
     )
 

@@ -37,15 +37,8 @@ DRIFT, DRIFT_OF_USE = 0.15, 0.08  # + a level wanders by this much in a day's ro
 VARIANCE_SHAPE = 3.0  # innovation variance ~ IG(3, rate)
 VARIANCE_RATE = 4.0  # mean 2: a day is shaken by about a point and a half
 
-# Looking ahead, everything is measured from the moving level itself.
-FAST = (0.3, 0.3)  # + what a faster level adds
-RATING_TO_USE_AHEAD = 0.05  # + ratings say little about use beyond what is usual for the person
-BASE_OF_USE = (1.0, 0.2)  # + the usual chance of use carries over as it is
-AHEAD_INTERCEPT = 0.2  # +
-
 # How much people differ: a share of the default sd, said with the weight of so many people.
 SPREAD = (0.7, 4.0)
-AHEAD_SPREAD = (0.1, 10.0)  # + forecasts gain from leaning on what people have in common
 
 
 def default_rows(layout: Layout) -> tuple[Array, Array]:
@@ -56,8 +49,6 @@ def default_rows(layout: Layout) -> tuple[Array, Array]:
             mean[k, layout.lag(j)], sd[k, layout.lag(j)] = _lag(layout, k, j)
             sd[k, layout.today(j)] = _same(layout, k, j)
         _outside(layout, k, mean, sd)
-        if layout.ahead:
-            _ahead(layout, k, mean, sd)
         absent = np.setdiff1d(np.arange(layout.width), layout.predictors(k))
         mean[k, absent] = sd[k, absent] = 0.0
     return mean, sd
@@ -103,16 +94,3 @@ def _outside(layout: Layout, k: int, mean: Array, sd: Array) -> None:
     if not layout.is_rating(k):
         # the amount is measured from the person's own mean, so its intercept starts at nothing
         mean[k, layout.one], sd[k, layout.one] = BASE if to_use else (0.0, 1.0)
-
-
-def _ahead(layout: Layout, k: int, mean: Array, sd: Array) -> None:
-    """Level and intercept of row k in the design that looks ahead."""
-    mean[k, layout.one], sd[k, layout.one] = 0.0, AHEAD_INTERCEPT
-    if k != layout.use:
-        mean[k, layout.level(k)], sd[k, layout.level(k)] = FAST
-        return
-    mean[k, layout.level(k)], sd[k, layout.level(k)] = LEVEL_OF_USE
-    mean[k, layout.weight(k)], sd[k, layout.weight(k)] = BASE_OF_USE
-    for j in range(layout.size):
-        if layout.is_rating(j):
-            sd[k, layout.lag(j)] = sd[k, layout.today(j)] = RATING_TO_USE_AHEAD
