@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from twofold.cli.cycle_card import run_report_card
 from twofold.cli.cycle_inputs import load_spec, new_folder
 from twofold.cli.cycle_show import run_show
 from twofold.cli.cycle_weigh import evaluation_json, lines_of
@@ -84,6 +85,18 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     weigh.add_argument("--holdout", type=_share, default=0.25, help="the share of each diary that is held out")
     weigh.add_argument("--json", action="store_true", help="for programs")
     weigh.set_defaults(run=_told(run_evaluate))
+
+    card = _command(commands, "report-card", "how forecasts did on people's own past, beside saying 'as usual'")
+    card.add_argument("diaries", type=Path, metavar="DIARIES.csv")
+    card.add_argument("--spec", type=Path, required=True, help="what the columns mean (YAML)")
+    card.add_argument(
+        "--population", type=Path, help="forecast from what this population learned, and learn nothing new"
+    )
+    whose = card.add_mutually_exclusive_group()
+    whose.add_argument("--person", metavar="ID", help="one person's card; everyone together when not said")
+    whose.add_argument("--by", metavar="COLUMN", help="also a card for each group of people this column tells apart")
+    card.add_argument("--json", action="store_true", help="for programs")
+    card.set_defaults(run=_told(lambda args: run_report_card(args, load_spec(args.spec))))
 
     made = _command(commands, "simulate", "make up people and write their diary")
     made.add_argument("--persons", type=_at_least_one, required=True, help="how many people")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from twofold.engine import closed_form, foresight
-from twofold.engine.design import Person, person_rows
+from twofold.engine.design import Person, person_rows, scale_of
 from twofold.engine.diary import Cohort
-from twofold.engine.population import Population
+from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
@@ -44,8 +44,7 @@ def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
     """
     if len(cohort) < FEWEST_TO_LEARN:
         start = prior or wide_default_prior(cohort.spec, scale_of(cohort))
-        forecast, _, _ = closed_form.learn_ahead(cohort, start.scale)
-        return update_all(cohort, replace(start, forecast=forecast))
+        return update_all(cohort, replace(start, forecast=foresight.learn(cohort, start.scale)[0]))
     population, people, found = closed_form.learn(cohort, prior)
     population = replace(population, forecast=foresight.learn(cohort, population.scale)[0])
     if len(cohort.spec.variables) > 1:
