@@ -67,30 +67,38 @@ class Given:
 def sweep(problem: Problem, state: State, numbers: Numbers) -> Given:
     """Move every chain of `state` once, in place."""
     work = Work(problem, state)
-    _pulls(problem, state, numbers)
+    given = move(work, numbers)
+    work.write(state)
+    return given
+
+
+def move(work: Work, numbers: Numbers) -> Given:
+    """One sweep of chains that are laid out for it already."""
+    _pulls(work, numbers)
     given = _rows(work, numbers)
     work.settle()
     _variances(work, numbers)
     work.weigh()
     _means(work, numbers)
-    for k in np.flatnonzero(problem.wanders):
+    for k in np.flatnonzero(work.problem.wanders):
         _path(work, int(k), numbers)
-    if problem.use >= 0:
+    if work.problem.use >= 0:
         sweep_cells.use(work, numbers)
     sweep_cells.ratings(work, numbers)
     sweep_cells.inputs(work, numbers)
     return given
 
 
-def _pulls(problem: Problem, state: State, numbers: Numbers) -> None:
+def _pulls(work: Work, numbers: Numbers) -> None:
     """g of each shared block given its coefficients."""
-    for b, variance in enumerate(problem.shared_var):
-        part = slice(problem.shared_start[b], problem.shared_start[b + 1])
-        cells, signs = problem.shared_cell[part], problem.shared_sign[part]
-        own = problem.prior_var[cells]
+    p = work.problem
+    for b, variance in enumerate(p.shared_var):
+        part = slice(p.shared_start[b], p.shared_start[b + 1])
+        cells, signs = p.shared_cell[part], p.shared_sign[part]
+        own = p.prior_var[cells]
         precision = 1.0 / variance + (1.0 / own).sum()
-        linear = (state.theta[:, cells] - problem.prior_mean[cells]) @ (signs / own)
-        state.g[:, b] = linear / precision + numbers.normals(1)[:, 0] / np.sqrt(precision)
+        linear = (signs / own) @ (work.theta[cells] - p.prior_mean[cells, None])
+        work.g[b] = linear / precision + numbers.normals(1)[:, 0] / np.sqrt(precision)
 
 
 def gaussian(precision: Array, linear: Array, eps: Array) -> tuple[Array, Array, Array]:
@@ -99,9 +107,10 @@ def gaussian(precision: Array, linear: Array, eps: Array) -> tuple[Array, Array,
     precision (B, d, d), linear and eps (B, d); draw = mean + L^-T eps, L the lower Cholesky factor of the precision.
     """
     inverse = np.linalg.inv(_root(precision))  # L^-1
-    mean = np.einsum("bij,bi->bj", inverse, np.einsum("bij,bj->bi", inverse, linear))
-    draw = mean + np.einsum("bij,bi->bj", inverse, eps)
-    return draw, mean, np.asarray(np.einsum("bij,bij->bj", inverse, inverse))
+    across = inverse.transpose(0, 2, 1)
+    half = inverse @ linear[:, :, None]
+    both = across @ np.concatenate([half + eps[:, :, None], half], axis=2)
+    return both[:, :, 0], both[:, :, 1], np.asarray(np.square(inverse).sum(1))
 
 
 def _root(precision: Array) -> Array:
@@ -120,119 +129,119 @@ def _root(precision: Array) -> Array:
 
 def _rows(work: Work, numbers: Numbers) -> Given:
     """theta of every row given the others' values."""
-    p, state = work.problem, work.state
-    mean, variance = np.empty_like(state.theta), np.empty_like(state.theta)
+    p = work.problem
+    mean, variance = np.empty((2, work.B, p.n))
     prior = np.repeat(p.prior_mean[None], work.B, 0)
     for b in range(len(p.shared_var)):
         part = slice(p.shared_start[b], p.shared_start[b + 1])
-        prior[:, p.shared_cell[part]] += p.shared_sign[part] * state.g[:, [b]]
+        prior[:, p.shared_cell[part]] += p.shared_sign[part] * work.g[b][:, None]
     whole = work.gram()
     with_use = work.gram_with_use() if p.amount >= 0 else whole
     for k in np.flatnonzero(p.active):
         row = p.row_of(int(k))
-        columns = p.row_column[row]
+        columns, noise = p.row_column[row], work.s2[k][:, None]
         S = with_use if k == p.amount else whole
-        response = S[:, columns, -1 if k == p.use else k]
-        precision = S[:, columns[:, None], columns] / state.s2[:, k, None, None]
+        precision = S[:, columns[:, None], columns] / noise[:, :, None]
         np.einsum("bii->bi", precision)[...] += 1.0 / p.prior_var[row]
-        linear = response / state.s2[:, [k]] + prior[:, row] / p.prior_var[row]
-        found = gaussian(precision, linear, numbers.normals(len(columns)))
-        state.theta[:, row], mean[:, row], variance[:, row] = found
+        linear = S[:, columns, -1 if k == p.use else k] / noise + prior[:, row] / p.prior_var[row]
+        draw, mean[:, row], variance[:, row] = gaussian(precision, linear, numbers.normals(len(columns)))
+        work.theta[row] = draw.T
     return Given(mean, variance)
 
 
 def _variances(work: Work, numbers: Numbers) -> None:
     """s2 of every row but use given its residuals."""
-    p, state = work.problem, work.state
-    taught = work.r[:, work.rows]
+    p = work.problem
     for k in np.flatnonzero(p.active):
         if k == p.use:
             continue
+        square = work.r[k, work.rows] ** 2
+        count = np.full(work.B, float(len(work.rows)))
         if k == p.amount:
-            used = state.y[:, work.rows, p.use]
-            count, rss = used.sum(1), (taught[:, :, k] ** 2 * used).sum(1)
-        else:
-            count, rss = np.full(work.B, float(len(work.rows))), (taught[:, :, k] ** 2).sum(1)
+            used = work.y[p.use, work.rows]
+            square, count = square * used, used.sum(0)
         drawn = np.maximum(numbers.gammas(gibbs.VARIANCE_SHAPE + count / 2), 1e-300)
-        state.s2[:, k] = (p.rate[k] + rss / 2) / drawn
+        work.s2[k] = (p.rate[k] + square.sum(0) / 2) / drawn
 
 
 def _means(work: Work, numbers: Numbers) -> None:
     """mu and w of all channels in one draw."""
-    p, state = work.problem, work.state
+    p, B, T, C = work.problem, work.B, work.problem.T, work.problem.C
     active, drifting = np.flatnonzero(p.active), np.flatnonzero(p.wanders)
-    C, T = p.C, p.T
-    slopes = np.empty((work.B, len(active) + len(drifting), T, C))
+    slopes = np.empty((B, len(active) + len(drifting), C, T))
     for i, j in enumerate(active):
-        slopes[:, i] = work.slope(int(j), None)
+        slopes[:, i] = work.slope(int(j), None).transpose(2, 0, 1)
     for i, j in enumerate(drifting, start=len(active)):
-        slopes[:, i] = work.slope(int(j), state.W[:, :, j])
-    root = np.sqrt(work.p[:, :T])
-    slopes *= root[:, None]
-    flat = slopes.reshape(work.B, -1, T * C)
+        slopes[:, i] = work.slope(int(j), work.W[j]).transpose(2, 0, 1)
+    slopes = slopes.reshape(B, -1, C * T)
+    weight = work.p[:, :T].transpose(2, 0, 1).reshape(B, 1, C * T)
+    r = work.r[:, :T].transpose(2, 0, 1).reshape(B, C * T, 1)
+    weighed = slopes * weight
     variance = np.concatenate([p.mu_var[active], p.w_var[drifting]])
-    now = np.concatenate([state.mu[:, active], state.w[:, drifting]], axis=1)
+    now = np.concatenate([work.mu[active], work.w[drifting]]).T
     centre = np.concatenate([p.mu_mean[active], np.zeros(len(drifting))])
-    precision = flat @ flat.transpose(0, 2, 1)
+    precision = weighed @ slopes.transpose(0, 2, 1)
     np.einsum("bii->bi", precision)[...] += 1.0 / variance
-    linear = (centre - now) / variance - (flat @ (root * work.r[:, :T]).reshape(work.B, -1, 1))[:, :, 0]
-    move, _, _ = gaussian(precision, linear, numbers.normals(len(variance)))
-    state.mu[:, active] += move[:, : len(active)]
-    state.w[:, drifting] += move[:, len(active) :]
+    linear = (centre - now) / variance - (weighed @ r)[:, :, 0]
+    step, _, _ = gaussian(precision, linear, numbers.normals(len(variance)))
+    work.mu[active] += step[:, : len(active)].T
+    work.w[drifting] += step[:, len(active) :].T
+    work.r[:, :T] += (step[:, None] @ slopes).reshape(B, C, T).transpose(1, 2, 0)
     work.measure()
-    work.settle()
 
 
 def _path(work: Work, k: int, numbers: Numbers) -> None:
     """W of channel k given all else, then a stretch and a turn that leave w W as it is."""
-    p, state = work.problem, work.state
-    T, w = p.T, state.w[:, k]
-    moving = _path_draw(work, k, numbers.normals(T - 1)) if T > 1 else state.W[:, :, k]
-    work.shift_level(k, w[:, None] * (moving - state.W[:, :, k]))
+    p, T, w = work.problem, work.problem.T, work.w[k]
+    moving = _path_draw(work, k, numbers.normals(T - 1).T) if T > 1 else work.W[k]
+    work.shift_level(k, w * (moving - work.W[k]))
     c = np.exp(p.stretch * numbers.normals(1)[:, 0])
-    steps = (np.diff(moving, axis=1) ** 2 / p.gap[1:]).sum(1)
+    steps = (1.0 / p.gap[1:]) @ np.diff(moving, axis=0) ** 2
     gain = -(c**2 - 1) * w**2 / (2 * p.w_var[k]) - (c**-2 - 1) * steps / 2 - (T - 2) * np.log(c)
     chance = numbers.uniforms(2)
     c = np.where(np.log(np.maximum(chance[:, 0], 1e-300)) < gain, c, 1.0)
     turned = np.where(chance[:, 1] < 0.5, -1.0, 1.0)
-    state.w[:, k] = w * c * turned
-    state.W[:, :, k] = moving * (turned / c)[:, None]
+    work.w[k] = w * c * turned
+    work.W[k] = moving * (turned / c)
 
 
 def _path_draw(work: Work, k: int, eps: Array) -> Array:
-    """(B, T) a path given the residuals: forward elimination in time, then back."""
-    p, state = work.problem, work.state
-    T, w, W = p.T, state.w[:, k, None], state.W[:, :, k]
+    """(T, B) a path given the residuals."""
+    p, T, w = work.problem, work.problem.T, work.w[k]
     K, L = work.level_columns(k)
-    weight, r = work.p[:, :T], work.r[:, :T].copy()
-    r += K * (w * W)[:, :, None]
-    r[:, 1:] -= L[:, 1:] * (w * W[:, :-1])[:, :, None]
+    weight = work.p[:, :T]
+    level = w * work.W[k]
+    r = work.r[:, :T] + K * level
+    r[:, 1:] -= L[:, 1:] * level[:-1]
     pK, pL = weight * K, weight * L
-    step = 1.0 / p.gap
-    diagonal = w**2 * (pK * K).sum(2) + step
-    diagonal[:, :-1] += w**2 * (pL * L).sum(2)[:, 1:] + step[1:]
-    between = -(w**2) * (pK * L).sum(2) - step
-    linear = w * (pK * r).sum(2)
-    linear[:, :-1] -= w * (pL * r).sum(2)[:, 1:]
-    path = np.zeros((work.B, T))
-    path[:, 1:] = solve_chain(diagonal[:, 1:].T, between[:, 2:].T, linear[:, 1:].T, eps.T).T
+    step = 1.0 / p.gap[:, None]
+    diagonal = w**2 * (pK * K).sum(0) + step
+    diagonal[:-1] += w**2 * (pL * L).sum(0)[1:] + step[1:]
+    between = -(w**2) * (pK * L).sum(0) - step
+    linear = w * (pK * r).sum(0)
+    linear[:-1] -= w * (pL * r).sum(0)[1:]
+    path = np.zeros((T, work.B))
+    path[1:] = solve_chain(diagonal[1:], between[2:], linear[1:], eps)
     return path
 
 
 def solve_chain(diagonal: Array, between: Array, linear: Array, eps: Array) -> Array:
     """(T, B) draws from N(Q^-1 linear, Q^-1), Q tridiagonal: diagonal (T, B), between (T - 1, B).
 
-    Q = L L'; L y = linear forwards, L' x = y + eps backwards.
+    Q = L L' with L_tt^2 = c_t = Q_tt - Q_t,t-1^2 / c_{t-1}; L y = linear forwards, L' x = y + eps backwards, both
+    written with m = L_tt y_t so that a step in time is one product and one difference.
     """
     T = len(diagonal)
-    root, below = np.sqrt(diagonal), np.zeros(diagonal.shape)
-    y = linear / root
+    c, m, square, spare = diagonal.copy(), linear.copy(), between**2, np.empty(diagonal.shape[1:])
     for t in range(1, T):
-        below[t] = between[t - 1] / root[t - 1]
-        root[t] = np.sqrt(diagonal[t] - below[t] * below[t])
-        y[t] = (linear[t] - below[t] * y[t - 1]) / root[t]
-    x = (y + eps) / root
-    below /= root[np.maximum(np.arange(T) - 1, 0)]
+        np.divide(square[t - 1], c[t - 1], out=spare)
+        c[t] -= spare
+    hand = between / c[:-1]
+    for t in range(1, T):
+        np.multiply(hand[t - 1], m[t - 1], out=spare)
+        m[t] -= spare
+    x = m / c + eps / np.sqrt(c)
     for t in range(T - 2, -1, -1):
-        x[t] -= below[t + 1] * x[t + 1]
+        np.multiply(hand[t], x[t + 1], out=spare)
+        x[t] -= spare
     return x

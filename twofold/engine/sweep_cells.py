@@ -39,55 +39,16 @@ def use(work: Work, numbers: Source) -> None:
 
 def _latent(work: Work, t: Places, numbers: Source) -> None:
     """z on its side of nothing: above 0 with use, below without."""
-    p, s = work.problem, work.state
-    eta = s.z[:, t] - work.r[:, t, p.use]
-    side = 2.0 * s.y[:, t, p.use] - 1.0
-    off = -side * normal.below(side * eta, numbers.uniforms(len(t)))
-    s.z[:, t] = eta + off
-    work.r[:, t, p.use] = off
-
-
-def _missing_use(work: Work, t: Places, numbers: Source) -> None:
-    p, s = work.problem, work.state
-    near = _Neighbours(work, t)
-    near.take_away(p.use, work.d[:, t, p.use] + p.use_mean)
-    own = near.p0[:, :, p.use].copy()
-    near.p0[:, :, p.use] = 0.0
-    follows = p.follows[t] == 1
-    eta = s.z[:, t] - work.r[:, t, p.use]
-    odds = np.where(follows, normal.log_cdf(eta) - normal.log_cdf(-eta), np.log(p.use_first / (1.0 - p.use_first)))
-    if p.amount >= 0:
-        expected = work.d[:, t, p.amount] - work.r[:, t, p.amount]
-        near.take_away(p.amount, work.d[:, t, p.amount])
-        near.p0[:, :, p.amount] = 0.0
-    without = near.misfit()
-    near.take_away(p.use, np.full((work.B, len(t)), -1.0))
-    odds = odds + 0.5 * (without - near.misfit())
-    amount = np.zeros((work.B, len(t)))
-    if p.amount >= 0:
-        spread = np.where(follows, s.s2[:, [p.amount]], gibbs.FIRST_VARIANCE)
-        stiff, pull = near.answer(p.amount)
-        precision = 1.0 / spread + stiff
-        middle = (expected / spread + pull) / precision
-        odds += 0.5 * (middle**2 * precision - expected**2 / spread - np.log(spread * precision))
-        amount = middle + numbers.normals(len(t)) / np.sqrt(precision)
-    used = (numbers.uniforms(len(t)) * (1.0 + np.exp(np.clip(-odds, None, 700.0))) < 1.0).astype(float)
-    amount *= used
-    near.take_away(p.use, 1.0 - used)
-    near.p0[:, :, p.use] = own
-    if p.amount >= 0:
-        near.take_away(p.amount, -amount)
-        near.r0[:, :, p.amount] = amount - expected
-        near.p0[:, :, p.amount] = used / spread
-        s.y[:, t, p.amount] = used * (amount + work.H[:, t, p.amount])
-        work.d[:, t, p.amount] = amount
-        work.p[:, t] = near.p0
-    s.y[:, t, p.use], work.d[:, t, p.use] = used, used - p.use_mean
-    near.put_back()
+    use = work.problem.use
+    eta = work.z[t] - work.r[use, t]
+    side = 2.0 * work.y[use, t] - 1.0
+    off = -side * normal.below(side * eta, numbers.uniforms(len(t)).T)
+    work.z[t] = eta + off
+    work.r[use, t] = off
 
 
 class _Neighbours:
-    """Copies of the residuals of occasions t and t + 1, (B, cells, C), with what they hang on."""
+    """Copies of the residuals of occasions t and t + 1, (C, cells, B), with their precisions."""
 
     def __init__(self, work: Work, t: Places) -> None:
         self.work, self.t = work, t
@@ -95,23 +56,90 @@ class _Neighbours:
         self.p0, self.p1 = work.p[:, t], work.p[:, t + 1]
 
     def take_away(self, j: int, by: Array) -> None:
-        """d_tj falls by (B, cells)."""
-        self.r0 -= self.work.K[j][:, self.t] * by[:, :, None]
-        self.r1 += self.work.L[j][:, self.t + 1] * by[:, :, None]
+        """d_tj falls by (cells, B)."""
+        self.r0 -= self.work.K[j][:, self.t] * by
+        self.r1 += self.work.L[j][:, self.t + 1] * by
 
     def misfit(self) -> Array:
-        """(B, cells) squared residuals, weighed."""
-        return np.asarray((self.p0 * self.r0**2).sum(2) + (self.p1 * self.r1**2).sum(2))
+        """(cells, B) squared residuals, weighed."""
+        return np.asarray((self.p0 * self.r0**2).sum(0) + (self.p1 * self.r1**2).sum(0))
 
     def answer(self, j: int) -> tuple[Array, Array]:
-        """(B, cells) twice: the precision with which these residuals know d_tj, and their pull on it from here."""
+        """(cells, B) twice: the precision with which these residuals know d_tj, and their pull on it from here."""
         K, L = self.work.K[j][:, self.t], self.work.L[j][:, self.t + 1]
         pK, pL = self.p0 * K, self.p1 * L
-        return (pK * K).sum(2) + (pL * L).sum(2), (pL * self.r1).sum(2) - (pK * self.r0).sum(2)
+        K *= pK
+        L *= pL
+        pK *= self.r0
+        pL *= self.r1
+        pL -= pK
+        return K.sum(0) + L.sum(0), pL.sum(0)
 
     def put_back(self) -> None:
         """Write the residuals to where they came from."""
         self.work.r[:, self.t], self.work.r[:, self.t + 1] = self.r0, self.r1
+
+
+def _missing_use(work: Work, t: Places, numbers: Source) -> None:
+    """Use, weighed both ways with z and the amount integrated out; then the amount."""
+    p = work.problem
+    near = _Neighbours(work, t)
+    own = near.p0[p.use].copy()
+    near.p0[p.use] = 0.0
+    near.take_away(p.use, work.y[p.use, t])
+    follows = work.follows[t] > 0
+    eta = work.z[t] - work.r[p.use, t]
+    odds = np.where(follows, normal.log_cdf(eta) - normal.log_cdf(-eta), np.log(p.use_first / (1.0 - p.use_first)))
+    amount = _Amount(work, t, near) if p.amount >= 0 else None
+    odds += 0.5 * near.misfit()
+    near.take_away(p.use, np.full(eta.shape, -1.0))
+    odds -= 0.5 * near.misfit()
+    if amount is not None:
+        odds += amount.weigh(numbers.normals(len(t)).T)
+    used = _happens(odds, numbers.uniforms(len(t)).T)
+    near.take_away(p.use, 1.0 - used)
+    near.p0[p.use] = own
+    work.y[p.use, t], work.d[p.use, t] = used, used - p.use_mean
+    if amount is not None:
+        amount.put(used)
+    near.put_back()
+
+
+def _happens(odds: Array, u: Array) -> Array:
+    """1.0 where a uniform falls under the chance with these log odds, else 0.0."""
+    return (u * (1.0 + np.exp(np.clip(-odds, None, 700.0))) < 1.0).astype(float)
+
+
+class _Amount:
+    """The amount of occasions whose use is missing: taken out, weighed, put in again."""
+
+    def __init__(self, work: Work, t: Places, near: _Neighbours) -> None:
+        self.work, self.t, self.near = work, t, near
+        self.k = work.problem.amount
+        now = work.d[self.k, t]
+        self.expected = now - work.r[self.k, t]
+        self.spread = np.where(work.follows[t] > 0, work.s2[self.k], gibbs.FIRST_VARIANCE)
+        near.take_away(self.k, now)
+        near.p0[self.k] = 0.0
+
+    def weigh(self, eps: Array) -> Array:
+        """(cells, B) what the log odds of use gain by the amount being free; draws it too."""
+        stiff, pull = self.near.answer(self.k)
+        precision = 1.0 / self.spread + stiff
+        middle = (self.expected / self.spread + pull) / precision
+        self.drawn = middle + eps / np.sqrt(precision)
+        gain = middle**2 * precision - self.expected**2 / self.spread - np.log(self.spread * precision)
+        return np.asarray(0.5 * gain)
+
+    def put(self, used: Array) -> None:
+        """The amount where there is use, nothing elsewhere."""
+        work, t, k = self.work, self.t, self.k
+        amount = self.drawn * used
+        self.near.take_away(k, -amount)
+        self.near.r0[k] = amount - self.expected
+        work.y[k, t] = used * (amount + work.H[k, t])
+        work.d[k, t] = amount
+        work.p[k, t] = used / self.spread
 
 
 def ratings(work: Work, numbers: Source) -> None:
@@ -124,22 +152,21 @@ def ratings(work: Work, numbers: Source) -> None:
 
 
 def _rating(work: Work, j: int, t: Places, here: slice, numbers: Source) -> None:
-    p, s = work.problem, work.state
+    p = work.problem
     near = _Neighbours(work, t)
     precision, pull = near.answer(j)
     off, spread = pull / precision, 1.0 / np.sqrt(precision)
     end, bound = p.cell_end[here], p.cell_bound[here]
-    free = np.flatnonzero(end == gibbs.MISSING)
+    free, held = np.flatnonzero(end == gibbs.MISSING), np.flatnonzero(end != gibbs.MISSING)
     step = np.empty_like(off)
-    step[:, free] = numbers.normals(len(free))
-    held = np.flatnonzero(end != gibbs.MISSING)
+    step[free] = numbers.normals(len(free)).T
     if len(held):
-        side = np.where(end[held] == gibbs.AT_MOST, 1.0, -1.0)
-        room = (bound[held] - s.y[:, t[held], j] - off[:, held]) / spread[:, held]
-        step[:, held] = side * normal.below(side * room, numbers.uniforms(len(held)))
+        side = np.where(end[held] == gibbs.AT_MOST, 1.0, -1.0)[:, None]
+        room = (bound[held, None] - work.y[j, t[held]] - off[held]) / spread[held]
+        step[held] = side * normal.below(side * room, numbers.uniforms(len(held)).T)
     move = off + spread * step
-    s.y[:, t, j] += move
-    work.d[:, t, j] += move
+    work.y[j, t] += move
+    work.d[j, t] += move
     near.take_away(j, -move)
     near.put_back()
 
@@ -155,29 +182,27 @@ def inputs(work: Work, numbers: Source) -> None:
 
 
 def _input(work: Work, m: int, t: Places, numbers: Source) -> None:
-    p, s = work.problem, work.state
-    near = _Neighbours(work, t)
-    same, late = np.zeros((work.B, p.C)), np.zeros((work.B, p.C))
-    for i in np.flatnonzero(p.given == m):
-        if p.next[i]:
-            late += work.theta[:, :, 2 * p.C + i]
-        else:
-            same += work.theta[:, :, 2 * p.C + i]
-    after = np.concatenate([p.follows, [0]])
-    e0, e1 = same[:, None] * after[t][:, None], late[:, None] * after[t + 1][:, None]
-    now = s.x[:, t, m]
-    pe0, pe1 = near.p0 * e0, near.p1 * e1
-    stiff = (pe0 * e0).sum(2) + (pe1 * e1).sum(2)
-    pull = (pe0 * near.r0).sum(2) + (pe1 * near.r1).sum(2) + stiff * now
+    p = work.problem
+    stiff, pull, now = np.zeros((len(t), work.B)), np.zeros((len(t), work.B)), work.x[m, t]
+    reach = []
+    for late in (0, 1):
+        columns = 2 * p.C + np.flatnonzero((p.given == m) & (p.next == late))
+        if not len(columns):
+            continue
+        at = t + late
+        effect = work.wide[:, :, columns].sum(2).T[:, None] * work.follows[at]
+        weighed = work.p[:, at] * effect
+        stiff += (weighed * effect).sum(0)
+        pull += (weighed * work.r[:, at]).sum(0)
+        reach.append((at, effect))
+    pull += stiff * now
     if p.x_binary[m]:
         low, high = p.x_low[m], p.x_high[m]
         odds = p.x_logit[m] + pull * (high - low) - 0.5 * stiff * (high**2 - low**2)
-        chosen = numbers.uniforms(len(t)) * (1.0 + np.exp(np.clip(-odds, None, 700.0))) < 1.0
-        value = np.where(chosen, high, low)
+        value = np.where(_happens(odds, numbers.uniforms(len(t)).T) > 0, high, low)
     else:
         precision = stiff + 1.0 / p.x_var[m]
-        value = pull / precision + numbers.normals(len(t)) / np.sqrt(precision)
-    move = (value - now)[:, :, None]
-    work.r[:, t] -= e0 * move
-    work.r[:, t + 1] -= e1 * move
-    s.x[:, t, m] = value
+        value = pull / precision + numbers.normals(len(t)).T / np.sqrt(precision)
+    for at, effect in reach:
+        work.r[:, at] -= effect * (value - now)
+    work.x[m, t] = value
