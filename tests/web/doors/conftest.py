@@ -44,6 +44,7 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "way": "overwhelmed",
         "code": "ie",
         "skill": "five-senses",
+        "lesson": "reward-system",
         "day": day.isoformat(),
         "check-in row": str(check_in.pk),
         "skill row": str(rating.pk),

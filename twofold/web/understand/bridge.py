@@ -15,6 +15,7 @@ import numpy as np
 
 from twofold import __version__, engine
 from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.engine import reward
 from twofold.engine.table import headings, read_table
 from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
 from twofold.web.diary.days import Day, DiaryDays
@@ -24,6 +25,7 @@ from twofold.web.diary.transcript import Transcript, transcribe
 from twofold.web.diary.variables import Variable, spec_of
 from twofold.web.library import say
 from twofold.web.understand.book import Book, BookDay
+from twofold.web.understand.learn.weeks import Asked, Weeks
 from twofold.web.understand.picture import LevelLine, Part, Picture, Question
 
 SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
@@ -246,3 +248,37 @@ def _levels(levels: Sequence[engine.Level], diary: engine.Diary) -> tuple[LevelL
         LevelLine(name, tuple(day for day, _ in line), tuple(found for _, found in line))
         for name, line in lines.items()
     )
+
+
+# --- the reward system to play with -----------------------------------------------------------------------------------
+
+
+def weeks_of(asked: Asked) -> Weeks:
+    """The picture of an idea for one made-up course; nothing of it is about a person."""
+    course = reward.Course.of(
+        asked.use_days,
+        asked.weeks,
+        asked.weeks_without,
+        stress=asked.stress,
+        cues=asked.cues,
+        medicine=asked.medicine,
+    )
+    found = reward.unfold(course)
+    later = reward.unfold(reward.Course.of(0, 1, stress=asked.stress, cues=1.0), found.end)
+    used = np.flatnonzero(course.use > 0)
+    after = found.withdrawal[7 * asked.weeks :]
+    last_bad = np.flatnonzero(after >= 1)
+    return Weeks(
+        pleasure=_by_week(found.pleasure),
+        craving=_by_week(found.craving),
+        withdrawal=_by_week(found.withdrawal),
+        with_use=tuple(bool(week.any()) for week in course.use.reshape(-1, 7)),
+        relief=(float(found.relief[used[0]]), float(found.relief[used[-1]])) if len(used) else None,
+        worst=float(after.max(initial=0.0)),
+        over=int(last_bad[-1]) + 2 if len(last_bad) and last_bad[-1] + 1 < len(after) else None,
+        cue_later=float(later.craving[0]),
+    )
+
+
+def _by_week(daily: reward.Array) -> tuple[float, ...]:
+    return tuple(daily.reshape(-1, 7).mean(axis=1).tolist())

@@ -14,6 +14,7 @@ from twofold.web.diary.columns import Choices
 from twofold.web.diary.days import DiaryDays
 from twofold.web.diary.preview import Preview
 from twofold.web.understand.book import Book
+from twofold.web.understand.learn.weeks import Asked, Weeks
 from twofold.web.understand.picture import Picture
 
 
@@ -39,3 +40,8 @@ def read_file(raw: bytes, choices: Choices, today: date) -> DiaryDays:
 def picture_of(book: Book, learned: Path | None = None) -> Picture:
     """The cycle of a book of days."""
     return cast(Picture, _bridge().picture_of(book, learned))
+
+
+def weeks_of(asked: Asked) -> Weeks:
+    """The picture of the reward system for a made-up course."""
+    return cast(Weeks, _bridge().weeks_of(asked))

@@ -1,8 +1,9 @@
-"""Addresses of my days, my cycle, and of bringing a diary."""
+"""Addresses of my days, my cycle, of bringing a diary, and of the lessons."""
 
 from django.urls import path
 
 from twofold.web.understand import importing, views
+from twofold.web.understand.learn import lessons, reward
 
 app_name = "understand"
 urlpatterns = [
@@ -13,4 +14,8 @@ urlpatterns = [
     path("diaries/files/<uuid:row>/forget", importing.forget, name="forget"),
     path("diaries/<uuid:row>/days", views.diary_days, name="diary-days"),
     path("diaries/<uuid:row>/cycle", views.diary_cycle, name="diary-cycle"),
+    path("lessons", lessons.lessons, name="lessons"),
+    path("lessons/<str:lesson>", lessons.lesson, name="lesson"),
+    path("reward", reward.picture, name="reward"),
+    path("reward/my-weeks", reward.my_weeks, name="reward-my-weeks"),
 ]
