@@ -1,6 +1,6 @@
 """The picture of the reward system: an idea to play with, drawn by the server, never a forecast for a person."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import fmean
 from typing import cast
 
@@ -14,16 +14,16 @@ from twofold.web.access.visitor import visitor
 from twofold.web.checkin.days import DayRow, day_rows
 from twofold.web.library import say
 from twofold.web.signin.models import Person
-from twofold.web.ui.chart import Series, Side, Strip, TimeChart, plain_number
+from twofold.web.ui.chart import Series, Side, Strip, plain_number
 from twofold.web.understand import door
 from twofold.web.understand.learn.reward_form import START, USE_DAYS, RewardForm
+from twofold.web.understand.learn.week_chart import WeekChart, places
 from twofold.web.understand.learn.weeks import Asked, Weeks
 
 FOR_ANYONE = "understanding should not need an account"
 LOOKED_BACK = 28  # days of one's own that set the picture
 FEWEST_DAYS = 7  # answered, before they do
 SOME_STRESS, MUCH_STRESS = 3.0, 6.0  # mean of trauma symptoms, low mood and worry, of 10
-FROM = date(2000, 1, 1).toordinal()  # where week 1 is put on the axis; never shown
 SMALL = 1.0  # of 10: under this the picture says that something is over
 
 
@@ -81,7 +81,7 @@ def _page(request: HttpRequest, form: RewardForm, *, can_take_own: bool, taken: 
 # --- the picture ------------------------------------------------------------------------------------------------------
 
 
-def charts(weeks: Weeks) -> list[TimeChart]:
+def charts(weeks: Weeks) -> list[WeekChart]:
     """Pleasure in ordinary things; craving with withdrawal. One place on the axis is one week."""
     pleasure = Series(say("reward.line.pleasure"), Side.BOTH, weeks.pleasure, decimals=1)
     craving = Series(say("reward.line.craving"), Side.USE, weeks.craving, decimals=1)
@@ -92,17 +92,10 @@ def charts(weeks: Weeks) -> list[TimeChart]:
     ]
 
 
-def _chart(name: str, title: str, weeks: Weeks, lines: list[Series]) -> TimeChart:
+def _chart(name: str, title: str, weeks: Weeks, lines: list[Series]) -> WeekChart:
     marks = Strip(say("reward.strip.name"), say("reward.strip.yes"), say("reward.strip.no"), weeks.with_use)
-    days = [date.fromordinal(FROM + number) for number in range(len(weeks.pleasure))]
-    return TimeChart(
-        id=name, title=title, days=days, series=lines, marks=[marks], called=week_called, says=say("reward.idea")
-    )
-
-
-def week_called(day: date) -> str:
-    """Week 1 and so on: the axis has no calendar."""
-    return say("reward.week", number=day.toordinal() - FROM + 1)
+    days = places(len(weeks.pleasure))
+    return WeekChart(id=name, title=title, days=days, series=lines, marks=[marks], says=say("reward.idea"))
 
 
 # --- the same in words ------------------------------------------------------------------------------------------------
@@ -110,18 +103,25 @@ def week_called(day: date) -> str:
 
 def in_words(asked: Asked, weeks: Weeks) -> list[str]:
     """What the picture shows, always as a picture's; a setting without use says only how stress sits in it."""
-    first, last = _of_ten(weeks.pleasure[0]), _of_ten(weeks.pleasure[-1])
+    first, low, last = weeks.pleasure[0], weeks.pleasure[asked.weeks - 1], weeks.pleasure[-1]
     if not asked.use_days:
-        return [say("reward.says.no-use", first=first, last=last)]
-    said = [say("reward.says.fades", first=first, weeks=asked.weeks, low=_of_ten(weeks.pleasure[asked.weeks - 1]))]
+        return [say("reward.says.no-use", first=_fine(first), last=_fine(last))]
+    fades = first - low >= SMALL
+    said = [say(_kind("fades", fades), first=_fine(first), weeks=asked.weeks, low=_fine(low))]
     if weeks.relief:
-        said.append(say("reward.says.tolerance", first=_of_ten(weeks.relief[0]), last=_of_ten(weeks.relief[1])))
+        tires = weeks.relief[0] - weeks.relief[1] >= SMALL
+        said.append(say(_kind("tolerance", tires), first=_of_ten(weeks.relief[0]), last=_of_ten(weeks.relief[1])))
     if asked.weeks_without:
-        said += [_withdrawal(weeks), say("reward.says.returns", without=asked.weeks_without, last=last)]
+        said += [_withdrawal(weeks), say(_kind("returns", fades), without=asked.weeks_without, last=_fine(last))]
     said.append(say("reward.says.cue", craving=_of_ten(weeks.cue_later)))
     if asked.medicine and asked.weeks_without:
         said.append(say("reward.says.medicine"))
     return said
+
+
+def _kind(name: str, is_much: bool) -> str:
+    """The sentence for a change one can see in the picture, or for hardly any."""
+    return f"reward.says.{name}" if is_much else f"reward.says.{name}-little"
 
 
 def _withdrawal(weeks: Weeks) -> str:
@@ -134,3 +134,7 @@ def _withdrawal(weeks: Weeks) -> str:
 
 def _of_ten(value: float) -> str:
     return plain_number(value, 0)
+
+
+def _fine(value: float) -> str:
+    return plain_number(value, 1)
