@@ -250,7 +250,7 @@ def _bend(start: str, end: str, next_day: bool) -> float:
         return (-25.0 if ahead == 1 else 22.0) if next_day else 0.0
     if apart == 2:
         return (14.0 if ahead == 2 else 36.0) if next_day else -10.0
-    return 30.0 if next_day else -22.0
+    return 30.0 if next_day else -14.0
 
 
 def _curve(a: Place, b: Place, bend: float, width: float, *, has_head: bool) -> tuple[str, str, Place]:

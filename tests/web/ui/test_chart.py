@@ -109,3 +109,17 @@ def test_entries_that_do_not_fit_the_days_are_refused() -> None:
         chart(Series("Craving", Side.USE, [1]), count=2)
     with pytest.raises(ValueError, match="rise"):
         TimeChart("c", "t", "", [FIRST, FIRST], [])
+
+
+def test_a_band_runs_along_the_lower_ends_and_back_along_the_upper() -> None:
+    line = chart(Series("Craving", Side.USE, [5, 6], bands=[(4, 6), (5, 7)]), count=2).lines[0]
+    places = [tuple(float(n) for n in part.split()) for part in line.band.strip("MZ").split("L")]
+    assert len(places) == 4
+    assert places[0][0] == places[3][0] < places[1][0] == places[2][0]
+    assert places[0][1] > places[3][1]  # low is down
+
+
+def test_days_left_out_for_room_do_not_break_a_line() -> None:
+    given = [FIRST, FIRST + timedelta(days=7), FIRST + timedelta(days=14)]
+    line = TimeChart("c", "t", "", given, [Series("Craving", Side.USE, [1, 2, 3])], is_joined=True).lines[0]
+    assert line.path.count("M") == 1

@@ -21,9 +21,10 @@ from twofold.web.mydata.actions import erase
 from twofold.web.signin.models import Person
 from twofold.web.understand import door, keeping
 from twofold.web.understand.actions import keep_picture
+from twofold.web.understand.cycles import LEARNED, LOOKED_BACK
 from twofold.web.understand.models import KeptPicture
 from twofold.web.understand.picture import Picture
-from twofold.web.understand.views import LEARNED, LOOKED_BACK, own_days
+from twofold.web.understand.views import own_days
 
 pytestmark = pytest.mark.django_db
 CYCLE = "/my-cycle"

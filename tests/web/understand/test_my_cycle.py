@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.web.diary.files import PARTS, bring, small
 from tests.web.understand.made_up import TODAY, keep_days
 from twofold.web.signin.models import Person
 
@@ -77,3 +78,40 @@ def test_the_question_is_answered_from_the_days_as_they_are_now(ana: Person, ana
     assert "From 30 of your last 30 days." in words(ana_client)
     ana_client.post(reverse("checkin:delete", args=[TODAY]))
     assert "From 29 of your last 29 days." in words(ana_client)
+
+
+@pytest.mark.parametrize("days", [0, 5, 20, 90])
+def test_how_sure_it_is_has_a_page_of_its_own(ana: Person, ana_client: Client, days: int) -> None:
+    if days:
+        keep_days(ana, days, missing=0.0)
+    page = words(ana_client, "understand:sure")
+    assert ("There are no days yet." in page) == (days == 0)
+    assert ("You have 5 days with answers" in page) == (days == 5)
+    assert (f"Your cycle stands on {days} of your last {days} days." in page) == (days >= 14)
+    assert ("What the words mean" in page) == (days >= 14)
+    assert ("Whose answer it is" in page) == (days >= 14)
+
+
+def test_every_verdict_is_explained_and_counted(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 84)
+    page = words(ana_client, "understand:sure")
+    counts = [(int(n), int(of)) for n, of in re.findall(r"Now: (\d+) of (\d+) links", page)]
+    assert len(counts) == 5
+    assert sum(n for n, _ in counts) == counts[0][1]
+
+
+def test_where_both_sides_stood_is_drawn_with_its_band_and_said_in_numbers(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 84)
+    page = words(ana_client)
+    assert 'class="chart-band chart-trauma"' in page
+    assert 'class="chart-band chart-use"' in page
+    over_time = page[page.index("Over time") : page.index("What this picture cannot say")]
+    for name in ("Trauma symptoms", "Craving", "Days with use, of 100", "Sleep"):
+        assert name in over_time
+    assert re.search(r"\d\.\d \(\d\.\d to \d\.\d\)", over_time)
+
+
+def test_dana_does_not_reach_how_sure_a_diary_of_anas_is(ana: Person, ana_client: Client, dana_client: Client) -> None:
+    kept = bring(ana_client, small(), PARTS)["Location"].replace("/days", "/cycle/how-sure")
+    assert "This cycle stands on 30 of 30 days." in re.sub(r"\s+", " ", ana_client.get(kept).content.decode())
+    assert dana_client.get(kept).status_code == 404

@@ -36,6 +36,7 @@ LIGHT = [
     "/check-in",
     "/my-days",
     "/my-cycle",
+    "/my-cycle/how-sure",
     "/diaries",
     "/diaries/bring",
     "/my-data",

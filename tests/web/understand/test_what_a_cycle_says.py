@@ -40,7 +40,7 @@ def question(name: str, verdict: Verdict, size: float = 1.0, strongest: str = "s
 
 def picture(*questions: Question, links: tuple[Link, ...] = (), with_use: int = 20, without: int = 40) -> Picture:
     return Picture(
-        Verdict.KNOWN, questions, links, (), 60, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16
+        Verdict.KNOWN, questions, links, (), (), (), 60, with_use, without, ("symptoms",), False, 0, "0.1.0", "0" * 16
     )
 
 
@@ -116,7 +116,7 @@ def test_no_sentence_promises_when_it_will_be_known() -> None:
 WHATEVER = (
     "answered", "days", "needed", "use", "percent", "mean", "low", "high", "strong_days", "strong_use", "weak_days",
     "weak_use", "passed", "eased", "length", "what", "source", "target", "count", "people", "harder", "other",
-    "other_high", "rest", "first", "last",
+    "other_high", "rest", "first", "last", "with_use", "without_use", "all", "name", "half", "known", "steps",
 )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def test_a_tangle_is_not_drawn_but_counted() -> None:
 def test_every_number_has_its_range_in_the_table() -> None:
     table = ring(
         link("symptoms", "craving", Kind.SAME), link("sleep", "mood", Kind.LAG, Verdict.CANNOT_TELL, -0.2)
-    ).table
+    ).tables[1]
     assert [row[2:4] for row in table.rows] == [["0.40", "0.30 to 0.50"], ["−0.20", "−0.30 to −0.10"]]
 
 

@@ -33,13 +33,17 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Series:
-    """One line: a value per day, or None where there is none. `words` replaces single cells of the table."""
+    """One line: a value per day, or None where there is none. `words` replaces single cells of the table.
+
+    `bands`: low and high ends of the range of each value, drawn as a band behind the line.
+    """
 
     name: str
     side: Side
     values: Sequence[float | None]
     decimals: int = 0
     words: Sequence[str | None] | None = None
+    bands: Sequence[tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Line:
     side: str
     path: str
     points: list[Point]
+    band: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,8 @@ def whole_day(day: date) -> str:
 class TimeChart:
     """Lines and marks over the same days.
 
-    `days` rise; days left out are gaps like days without a value. `says` is one plain sentence under the picture.
+    `days` rise; days left out are gaps like days without a value, unless the chart `is_joined`: then they were left
+    out for room. `says` is one plain sentence under the picture.
     Raises ValueError when a line or strip does not have one entry per day.
     """
 
@@ -134,6 +140,7 @@ class TimeChart:
     step: float = 5
     no_answer: str = field(default="")
     called: Callable[[date], str] | None = None  # the name of a day where there is no calendar
+    is_joined: bool = False
 
     def __post_init__(self) -> None:
         if list(self.days) != sorted(set(self.days)):
@@ -181,13 +188,23 @@ class TimeChart:
                 path += [f"{'L' if at else 'M'}{percent(x)} {percent(y)}" for at, (x, y) in enumerate(places)]
             shown = places if self._span < MANY_DAYS or len(places) < 3 else [places[0], places[-1]]
             points += [Point(percent(x), percent(y)) for x, y in shown]
-        return Line(series.name, series.side.value, " ".join(path), points)
+        return Line(series.name, series.side.value, " ".join(path), points, self._band(series))
+
+    def _band(self, series: Series) -> str:
+        """The area between the ends of every range: along the lower ends and back along the upper ones."""
+        if not series.bands or len(self.days) < 2:
+            return ""
+        low, high = ([(self._x(day), self._y(ends[side])) for day, ends in self._ends(series)] for side in (0, 1))
+        return "M" + "L".join(f"{percent(x)} {percent(y)}" for x, y in [*low, *reversed(high)]) + "Z"
+
+    def _ends(self, series: Series) -> list[tuple[date, tuple[float, float]]]:
+        return list(zip(self.days, series.bands or [], strict=True))
 
     def _runs(self, values: Sequence[float | None]) -> Iterator[list[tuple[date, float]]]:
         """Stretches of days that follow each other, each with a value."""
         run: list[tuple[date, float]] = []
         for day, value in zip(self.days, values, strict=True):
-            if run and (value is None or (day - run[-1][0]).days > 1):
+            if run and (value is None or (not self.is_joined and (day - run[-1][0]).days > 1)):
                 yield run
                 run = []
             if value is not None:

@@ -16,6 +16,7 @@ import numpy as np
 from twofold import __version__, engine
 from twofold.care.cycle import Kind, Link, Range, Verdict
 from twofold.engine import reward
+from twofold.engine.cycle import Lingering, Loop
 from twofold.engine.table import headings, read_table
 from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
 from twofold.web.diary.days import Day, DiaryDays
@@ -26,7 +27,7 @@ from twofold.web.diary.variables import Variable, spec_of
 from twofold.web.library import say
 from twofold.web.understand.book import Book, BookDay
 from twofold.web.understand.learn.weeks import Asked, Weeks
-from twofold.web.understand.picture import LevelLine, Part, Picture, Question
+from twofold.web.understand.picture import Circle, LevelLine, Lingers, Part, Picture, Question, Step
 
 SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
 FEWEST_DAYS = 14
@@ -128,6 +129,8 @@ def picture_of(book: Book, learned: Path | None = None) -> Picture:
         questions=tuple(_question(one) for one in cycle.questions),
         links=tuple(_link(one, spec) for one in cycle.edges if one.kind in ("same", "lag", "input")),
         levels=_levels(cycle.levels, diary),
+        lingers=tuple(_lingers(one) for one in cycle.lingering),
+        circles=tuple(_circle(one) for one in cycle.loops),
         answered=cycle.days.answered,
         with_use=cycle.days.with_use,
         without_use=cycle.days.without_use,
@@ -208,10 +211,7 @@ def _question(one: engine.Question) -> Question:
         size=Range(mean, low, high),
         certainty=one.found.p_direction,
         own_share=one.own_share,
-        parts=tuple(
-            Part(p.name, Range(p.found.mean, p.found.lower95, p.found.upper95), p.own_share, Verdict(p.verdict.value))
-            for p in one.parts
-        ),
+        parts=tuple(Part(p.name, _found(p.found), p.own_share, Verdict(p.verdict.value)) for p in one.parts),
         counts=one.counts,
         numbers=one.numbers,
         strongest=one.strongest,
@@ -248,6 +248,20 @@ def _levels(levels: Sequence[engine.Level], diary: engine.Diary) -> tuple[LevelL
         LevelLine(name, tuple(day for day, _ in line), tuple(found for _, found in line))
         for name, line in lines.items()
     )
+
+
+def _lingers(one: Lingering) -> Lingers:
+    left = tuple(Range(*step) for step in one.left)
+    return Lingers(one.variable, left, Range(*one.half_life), one.open_ended, Verdict(one.verdict.value))
+
+
+def _circle(loop: Loop) -> Circle:
+    steps = tuple(Step(leg.source, leg.target, _found(leg.found), Verdict(leg.verdict.value)) for leg in loop.legs)
+    return Circle(loop.name, steps, _found(loop.gain), Verdict(loop.verdict.value), loop.closed)
+
+
+def _found(found: engine.Summary) -> Range:
+    return Range(found.mean, found.lower95, found.upper95)
 
 
 # --- the reward system to play with -----------------------------------------------------------------------------------

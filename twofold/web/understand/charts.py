@@ -12,6 +12,9 @@ from twofold.web.library import say
 from twofold.web.ui.chart import Series, Strip, TimeChart
 from twofold.web.understand.book import Book, BookDay
 from twofold.web.understand.names import called, side_of
+from twofold.web.understand.numbers import with_range
+from twofold.web.understand.picture import LevelLine, Picture
+from twofold.web.understand.voice import UNDATED_FROM, numbered
 
 WHY_MISSING: dict[str, str | Promise] = {
     "skipped": _("skipped"),
@@ -55,16 +58,37 @@ def _chart(book: Book, name: str, title: str, says: str, shown: Sequence[Variabl
     )
 
 
-UNDATED_FROM = date(2000, 1, 1).toordinal()  # where day 0 of an undated diary is put on the axis; never shown
+def levels_chart(book: Book, picture: Picture) -> TimeChart | None:
+    """Where both sides stood over time, each with the band of its 95% range; or the first rating."""
+    named = {variable.name: variable for variable in book.variables if variable.kind == "rating"}
+    rated = [line for line in picture.levels if line.name in named]
+    shown = [line for line in rated if line.name in BOTH_SIDES] or rated[:1]
+    if not shown:
+        return None
+    return TimeChart(
+        id="levels",
+        title=gettext("Both sides over time") if len(shown) > 1 else called(named[shown[0].name]),
+        says=say("cycle.level.says"),
+        days=[date.fromordinal(number if book.dated else UNDATED_FROM + number) for number in shown[0].at],
+        series=[_level(named[line.name], line) for line in shown],
+        called=None if book.dated else numbered,
+        is_joined=True,
+    )
+
+
+def _level(variable: Variable, line: LevelLine) -> Series:
+    return Series(
+        called(variable),
+        side_of(variable.name),
+        [found.mean for found in line.ranges],
+        decimals=1,
+        words=[with_range(found) for found in line.ranges],
+        bands=[(found.low, found.high) for found in line.ranges],
+    )
 
 
 def _place(book: Book, day: BookDay) -> int:
     return day.number if book.dated else UNDATED_FROM + day.number
-
-
-def numbered(day: date) -> str:
-    """A day of a diary without a calendar."""
-    return gettext("Day %(number)d") % {"number": day.toordinal() - UNDATED_FROM}
 
 
 def _line(variable: Variable, days: Sequence[BookDay]) -> Series:

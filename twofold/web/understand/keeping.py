@@ -24,7 +24,7 @@ from twofold.web.understand import door
 from twofold.web.understand.actions import keep_picture
 from twofold.web.understand.book import Book
 from twofold.web.understand.models import KeptPicture
-from twofold.web.understand.picture import LevelLine, Part, Picture, Question
+from twofold.web.understand.picture import Circle, LevelLine, Lingers, Part, Picture, Question, Step
 
 PACKAGE = Path(twofold.__file__).parent
 MADE_BY = ("engine", "web/understand/bridge.py", "web/understand/keeping.py", "web/understand/picture.py")
@@ -32,7 +32,9 @@ DIGITS = 6  # significant; what is shown has three at most
 log = logging.getLogger("twofold.web.understand")
 
 
-def picture_for(person: Person, book: Book, *, since: int, diary: UUID | None = None, learned: Path | None) -> Picture:
+def picture_for(
+    person: Person, book: Book, *, since: int, diary: UUID | None = None, learned: Path | None = None
+) -> Picture:
     """The kept picture while it is still of these days, this engine and this starting point; otherwise a new one.
 
     since   the place in the record of events (`audit.record.position`) from before the book was read
@@ -107,6 +109,8 @@ def from_json(kept: Mapping[str, Any]) -> Picture:
             "questions": tuple(_question(one) for one in kept["questions"]),
             "links": tuple(_link(one) for one in kept["links"]),
             "levels": tuple(_level(one) for one in kept["levels"]),
+            "lingers": tuple(_lingers(one) for one in kept["lingers"]),
+            "circles": tuple(_circle(one) for one in kept["circles"]),
             "rows": tuple(kept["rows"]),
         }
     )
@@ -140,3 +144,26 @@ def _link(kept: Mapping[str, Any]) -> Link:
 
 def _level(kept: Mapping[str, Any]) -> LevelLine:
     return LevelLine(kept["name"], tuple(kept["at"]), tuple(Range(**one) for one in kept["ranges"]))
+
+
+def _lingers(kept: Mapping[str, Any]) -> Lingers:
+    return Lingers(
+        **{
+            **kept,
+            "left": tuple(Range(**one) for one in kept["left"]),
+            "half": Range(**kept["half"]),
+            "verdict": Verdict(kept["verdict"]),
+        }
+    )
+
+
+def _circle(kept: Mapping[str, Any]) -> Circle:
+    return Circle(
+        kept["name"],
+        tuple(
+            Step(one["source"], one["target"], Range(**one["size"]), Verdict(one["verdict"])) for one in kept["steps"]
+        ),
+        Range(**kept["gain"]),
+        Verdict(kept["verdict"]),
+        kept["is_closed"],
+    )

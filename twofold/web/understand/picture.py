@@ -47,6 +47,38 @@ class LevelLine:
 
 
 @dataclass(frozen=True)
+class Lingers:
+    """What a harder day of one variable leaves: shares of it on the next days, and days until half of it is gone."""
+
+    name: str
+    left: tuple[Range, ...]
+    half: Range
+    is_open: bool  # the upper end of `half` is as far as was looked
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a circle."""
+
+    source: str
+    target: str
+    size: Range
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A way round from harder days to harder days. `gain`: points that come back of one point."""
+
+    name: str
+    steps: tuple[Step, ...]
+    gain: Range
+    verdict: Verdict
+    is_closed: bool  # every step is known, and in the direction that closes it
+
+
+@dataclass(frozen=True)
 class Picture:
     """The whole answer for one book of days. `learned_from`: 0 says that the start was our wide guess."""
 
@@ -54,6 +86,8 @@ class Picture:
     questions: tuple[Question, ...]
     links: tuple[Link, ...]
     levels: tuple[LevelLine, ...]
+    lingers: tuple[Lingers, ...]
+    circles: tuple[Circle, ...]
     answered: int
     with_use: int
     without_use: int

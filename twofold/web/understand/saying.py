@@ -10,40 +10,34 @@ from typing import Any
 
 from django.utils.formats import get_format, number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
-from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.care.cycle import Range, Verdict
 from twofold.care.ring import Ring, Words, ring_of
 from twofold.care.ring_svg import draw
 from twofold.web.library import say
-from twofold.web.ui.table import Column, Table
+from twofold.web.ui.chart import TimeChart
+from twofold.web.ui.table import Table
 from twofold.web.understand.book import Book
-from twofold.web.understand.names import called, name_of
-from twofold.web.understand.picture import Picture, Question
+from twofold.web.understand.charts import levels_chart
+from twofold.web.understand.circle import circles_table, lingering_table, rounds
+from twofold.web.understand.names import name_of
+from twofold.web.understand.numbers import (
+    CERTAINTY,
+    in_points,
+    levels_table,
+    links_table,
+    points,
+    questions_table,
+)
+from twofold.web.understand.picture import Picture, Question, Step
+from twofold.web.understand.said import Said, tag_of
 from twofold.web.understand.voice import Voice, ends_of, voice_of
 
 PLAINLY = 3
-NEXT_DAY = (Kind.LAG.value, Kind.INPUT_NEXT.value)
 STARTING, YOURS = 0.25, 0.60  # shares of an answer that are the person's own
-TAGS = {Verdict.KNOWN: "known", Verdict.LEANS: "leans", Verdict.NO_LINK: "none"}
 NEEDS = {"q1": ("craving",), "q2": ("craving", "use"), "q3": ("use",), "q4": ("use",), "q5": ("sleep",), "q6": ()}
 KEYS = ("known", "leans", "next-day", "same-day", "none", "own", "unasked", "relief")
 ROWS = ("sleep", "craving", "use", "ease", "pleasure", "reminder", "skill", "person_or_group", "medicine")
-CERTAINTY = (Verdict.KNOWN, Verdict.LEANS, Verdict.NO_LINK, Verdict.CANNOT_TELL, Verdict.TOO_FEW, Verdict.NOT_SETTLED)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One question with its answer in words."""
-
-    id: str
-    asks: str
-    verdict: str
-    tag: str
-    sentences: tuple[str, ...]
-    share: str
-    loosens: str
-    door: bool = False  # a way to the skills stands under it
 
 
 @dataclass(frozen=True)
@@ -57,9 +51,10 @@ class CycleInWords:
     says: list[tuple[str, str, str]]  # of each drawn link: what it says, its verdict and the tag
     more: str  # links too many for the picture
     gives: str  # what relief was said to be, never without what the next day cost
-    table: Table
-    questions: Table
+    tables: list[Table]
     notes: list[str]
+    levels: TimeChart | None
+    ends: Table
     rest: str
     days: str
     key: dict[str, str]
@@ -72,19 +67,26 @@ def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
     first, ring = plainly(picture), ring_in_words(book, picture)
     return CycleInWords(
         plainly=[said[name] for name in first],
-        folded=[one for name, one in said.items() if name not in first],
+        folded=[*(one for name, one in said.items() if name not in first), *rounds(book, picture)],
         ring=ring,
         svg=mark_safe(draw(ring)),  # noqa: S308  every word in it is escaped where it is drawn
-        says=[(one.says, speak(f"cycle.verdict.{one.verdict.value}"), TAGS[one.verdict]) for one in ring.links],
+        says=[(one.says, speak(f"cycle.verdict.{one.verdict.value}"), tag_of(one.verdict)) for one in ring.links],
         more=speak("cycle.too-many", count=ring.left_out) if ring.left_out else "",
         gives=" ".join(said["q3"].sentences) if ring.has_bars else "",
-        table=links_table(book, picture),
-        questions=questions_table(book, picture),
-        notes=_notes(book, picture),
+        tables=_tables(book, picture),
+        notes=notes_of(book, picture),
+        levels=levels_chart(book, picture),
+        ends=levels_table(book, picture),
         rest=rest_of(picture),
         days=speak("cycle.days", answered=book.answered, days=book.span, **ends_of(book)),
         key={name.replace("-", "_"): speak(f"cycle.key.{name}", rest=rest_of(picture)) for name in KEYS},
     )
+
+
+def _tables(book: Book, picture: Picture) -> list[Table]:
+    """Every number: the questions, the links, what lingers and what comes back round."""
+    found = [questions_table(book, picture), links_table(book, picture)]
+    return [*found, *(one for one in (lingering_table(book, picture), circles_table(book, picture)) if one)]
 
 
 def ring_in_words(book: Book, picture: Picture) -> Ring:
@@ -103,10 +105,19 @@ def only_asked(book: Book, picture: Picture) -> Picture:
     return replace(
         picture,
         questions=tuple(one for one in picture.questions if never.isdisjoint(NEEDS[one.id])),
+        levels=tuple(one for one in picture.levels if one.name not in never),
+        lingers=tuple(one for one in picture.lingers if one.name not in never),
+        circles=tuple(
+            one for one in picture.circles if never.isdisjoint(name for step in one.steps for name in _ends_of(step))
+        ),
         links=tuple(
             one for one in picture.links if never.isdisjoint((one.source.split(".")[0], one.target.split(".")[0]))
         ),
     )
+
+
+def _ends_of(step: Step) -> tuple[str, str]:
+    return step.source, step.target
 
 
 def plainly(picture: Picture) -> list[str]:
@@ -126,7 +137,7 @@ def _is_not_harder(question: Question) -> bool:
     return question.verdict is Verdict.NO_LINK or (question.verdict.is_drawn and question.size.mean < 0)
 
 
-def _notes(book: Book, picture: Picture) -> list[str]:
+def notes_of(book: Book, picture: Picture) -> list[str]:
     """What would make this picture wrong, and what it rests on."""
     start = "learned-from" if picture.learned_from else "starting-guess"
     said = ["not-causes", "order", start, "wrong-if", "skills-same-day"]
@@ -145,7 +156,7 @@ def _said(book: Book, picture: Picture, question: Question) -> Said:
         id=question.id,
         asks=speak(f"cycle.{question.id}.asks"),
         verdict=speak(f"cycle.verdict.{question.verdict.value}"),
-        tag=TAGS.get(question.verdict, "unsure"),
+        tag=tag_of(question.verdict),
         sentences=tuple(_sentences(book, picture, question)),
         share=_share(speak, question.own_share, picture) if question.verdict.is_drawn else "",
         loosens=f"{speak('cycle.not-fate')} {speak(f'cycle.{question.id}.loosens')}" if known else "",
@@ -185,22 +196,6 @@ def _answer(book: Book, picture: Picture, question: Question) -> list[str]:
             return [_easier(voice_of(book), key, question)]
         case _:
             return [voice_of(book)(key, **in_points(question.size))]
-
-
-def in_points(size: Range) -> dict[str, str]:
-    """A size as it is said: without its sign, the smaller end first. The sentence says the direction."""
-    low, high = (size.low, size.high) if size.mean >= 0 else (-size.high, -size.low)
-    return {"mean": points(abs(size.mean)), "low": points(low), "high": points(high)}
-
-
-def points(value: float) -> str:
-    """One decimal, two where one would say nought; with a true minus sign."""
-    return _signed(value, 1 if abs(value) >= 0.05 or abs(value) < 0.005 else 2)
-
-
-def _signed(value: float, decimals: int) -> str:
-    shown = number_format(abs(round(value, decimals)), decimals)
-    return f"−{shown}" if round(value, decimals) < 0 else shown
 
 
 def _easier(speak: Voice, key: str, question: Question) -> str:
@@ -263,51 +258,3 @@ def _share(speak: Voice, share: float, picture: Picture) -> str:
 def rest_of(picture: Picture) -> str:
     """What stands in where the person's own days say little."""
     return say("cycle.share.rest.learned" if picture.learned_from else "cycle.share.rest.guess")
-
-
-# --- every number -----------------------------------------------------------------------------------------------------
-
-
-def links_table(book: Book, picture: Picture) -> Table:
-    """Every link with its range, how sure its direction is, and whose it is; the most certain first."""
-    columns = [Column(gettext("Link")), Column(gettext("When")), *_number_columns(), Column(gettext("Verdict"))]
-    named = {variable.name: called(variable) for variable in book.variables}
-    links = sorted(picture.links, key=lambda link: (CERTAINTY.index(link.verdict), -link.certainty))
-    return Table(gettext("Every link"), columns, [_row(voice_of(book), link, named) for link in links])
-
-
-def _row(speak: Voice, link: Link, named: dict[str, str]) -> list[str]:
-    ends = [named.get(name, name_of(name)) for name in (link.source, link.target)]
-    when = "carry-over" if link.source == link.target else link.kind.value
-    verdict = speak(f"cycle.verdict.{link.verdict.value}")
-    return [
-        ends[0] if link.source == link.target else " → ".join(ends) if when in NEXT_DAY else " – ".join(ends),
-        say(f"cycle.link.short.{when}"),
-        *_numbers(link.size, link.certainty, link.own_share),
-        f"{verdict}. {say('cycle.order-open')}" if link.order_holds is False else verdict,
-    ]
-
-
-def _number_columns() -> list[Column]:
-    names = (gettext("Size"), gettext("95% range"), gettext("Sure of the direction"), gettext("Yours"))
-    return [Column(name, is_number=True) for name in names]
-
-
-def _numbers(size: Range, certainty: float, own_share: float) -> list[str]:
-    span = gettext("%(low)s to %(high)s") % {"low": fine(size.low), "high": fine(size.high)}
-    return [fine(size.mean), span, f"{number_format(100 * certainty, 1)}%", f"{number_format(100 * own_share, 0)}%"]
-
-
-def fine(value: float) -> str:
-    """Two decimals, with a true minus sign."""
-    return _signed(value, 2)
-
-
-def questions_table(book: Book, picture: Picture) -> Table:
-    """The six questions in numbers."""
-    columns = [Column(gettext("Question")), *_number_columns(), Column(gettext("Verdict"))]
-    speak, rows = voice_of(book), []
-    for one in picture.questions:
-        numbers = _numbers(one.size, one.certainty, one.own_share)
-        rows.append([speak(f"cycle.{one.id}.asks"), *numbers, speak(f"cycle.verdict.{one.verdict.value}")])
-    return Table(gettext("The questions in numbers"), columns, rows)

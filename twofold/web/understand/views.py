@@ -1,4 +1,4 @@
-"""My days and my cycle, of my check-ins or of one brought diary."""
+"""My days, of my check-ins or of one brought diary."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +16,6 @@ import twofold
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
-from twofold.web.audit.record import position
 from twofold.web.checkin.days import day_rows
 from twofold.web.checkin.models import CheckIn
 from twofold.web.diary.days import from_json
@@ -27,9 +24,7 @@ from twofold.web.signin.models import Person
 from twofold.web.understand.book import Book, brought_book, own_book
 from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
-from twofold.web.understand.keeping import picture_for
-from twofold.web.understand.saying import cycle_in_words
-from twofold.web.understand.voice import voice_of, when_of
+from twofold.web.understand.voice import voice_of
 
 # What the engine learned from made-up people; the start for made-up people only, and the page says so.
 LEARNED = Path(twofold.__file__).parent / "content" / "population" / "made-up.json"
@@ -99,63 +94,13 @@ def _days_page(request: HttpRequest, book: Book, span: Span, **more: object) -> 
         "span": span,
         "spans": SPANS,
         "listed": days_listed(book) if book.is_own else [],
-        "too_few": _too_few(book)["text"] if book.answered < FEWEST_DAYS else "",
+        "too_few": too_few(book)["text"] if book.answered < FEWEST_DAYS else "",
         **more,
     }
     return render(request, "understand/days.html", shown)
 
 
-def _too_few(book: Book) -> dict[str, str]:
+def too_few(book: Book) -> dict[str, str]:
     """What is said while there are too few days."""
     given = {"answered": book.answered, "needed": FEWEST_DAYS}
     return {name: voice_of(book)(f"cycle.before-enough.{name}", **given) for name in ("title", "text", "counts")}
-
-
-@page(Permission.SEE_CYCLE)
-def cycle(request: HttpRequest) -> HttpResponse:
-    """My cycle, from my check-ins."""
-    person = person_of(request)
-    since, book = position(person.pk), own_days(person, LOOKED_BACK)
-    learned = LEARNED if settings.MADE_UP else None
-    return _cycle_page(request, book, since, reverse("understand:days"), learned=learned)
-
-
-@page(Permission.KEEP_DIARIES)
-def diary_cycle(request: HttpRequest, row: UUID) -> HttpResponse:
-    """The cycle of one brought diary; it never mixes with my own."""
-    since = position(person_of(request).pk)
-    diary = owned_or_404(Diary, request, row)
-    book = brought_book(from_json(diary.body)).newest(LOOKED_BACK)
-    return _cycle_page(request, book, since, reverse("understand:diary-days", args=[row]), diary=diary)
-
-
-def _cycle_page(
-    request: HttpRequest,
-    book: Book,
-    since: int,
-    days_at: str,
-    *,
-    diary: Diary | None = None,
-    learned: Path | None = None,
-) -> HttpResponse:
-    """With too few days the engine is not even asked: the page shows what there is, and says so."""
-    with_use, said = book.use_days()
-    shown = {
-        "lead": voice_of(book)("cycle.lead"),
-        "when": when_of(book),
-        "not_yet": _too_few(book),
-        "answered": book.answered,
-        "with_use": with_use,
-        "said": said,
-        "days_at": days_at,
-        "is_own": book.is_own,
-        "diary": diary,
-    }
-    if book.answered >= FEWEST_DAYS:
-        of = diary.pk if diary else None
-        shown["cycle"] = cycle_in_words(
-            book, picture_for(person_of(request), book, since=since, diary=of, learned=learned)
-        )
-    elif book.days:
-        shown["both"] = both_sides(book)
-    return render(request, "understand/cycle.html", shown)

@@ -1,12 +1,15 @@
 """How a page speaks of a book of days: of one's own days as they are now, of a brought diary as it was then."""
 
 from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext
 
 from twofold.web.library import content, say
 from twofold.web.ui.chart import whole_day
 from twofold.web.understand.book import Book, as_date
-from twofold.web.understand.charts import UNDATED_FROM, numbered
 
+UNDATED_FROM = date(2000, 1, 1).toordinal()  # where day 0 of an undated diary is put on the axis; never shown
 Voice = Callable[..., str]  # say, with a key under "cycle."
 NOW, THEN = "cycle.", "cycle.then."
 
@@ -19,6 +22,11 @@ def voice_of(book: Book) -> Voice:
 def say_then(key: str, lang: str | None = None, **values: object) -> str:
     """The sentence about days that are over; the common one where no tense stands in it."""
     return say(content().wording.either(key.replace(NOW, THEN, 1), key), lang, **values)
+
+
+def numbered(day: date) -> str:
+    """A day of a diary without a calendar."""
+    return gettext("Day %(number)d") % {"number": day.toordinal() - UNDATED_FROM}
 
 
 def ends_of(book: Book) -> dict[str, str]:
