@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from twofold.cli.cycle_alarm import add_alarm, run_alarm
 from twofold.cli.cycle_card import run_report_card
 from twofold.cli.cycle_inputs import load_spec, new_folder
 from twofold.cli.cycle_show import run_show
@@ -70,6 +71,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     explore = _command(commands, "what-if", "treat the trauma, the craving, or both: one person's pattern run on")
     add_what_if(explore)
     explore.set_defaults(run=_told(run_what_if))
+
+    watch = _command(commands, "alarm", "evenings on which less use and more being on edge would have been noticed")
+    add_alarm(watch)
+    watch.set_defaults(run=_told(run_alarm))
 
     predict_ = _command(commands, "predict", "learn from one file, predict another one step at a time")
     predict_.add_argument("train", type=Path, metavar="TRAIN.csv")

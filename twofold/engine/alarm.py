@@ -9,8 +9,9 @@ given when fall x rise reaches `SURE` in some stretch, at most once a week. What
 order, is content; the same-day check for withdrawal is a rule of its own and always comes first (`withdrawal_days`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,9 @@ BEFORE = 42  # days it is held against
 FEWEST_BEFORE, FEWEST_IN = 10, 3  # answered days before and in the stretch
 FEWEST_USED = 5  # days with use before: who hardly used cannot cut down
 SHARE = 2.0 / 3.0  # a third less
-SURE = 0.90
+SURE = 0.65  # of fall x rise, chosen on other made-up people than `bench/alarm.py` runs on
 APART = 7  # days between two alarms (A-03)
+QUIET_SURE = 0.9  # of the fall alone, for the message to somebody who stopped answering
 QUIET, QUIET_WITHIN = 3, 14  # days without an answer, within so many days of a fall (A-02)
 HEAVY_WITHIN = 7  # days since the last use on which the taps for withdrawal come first (A-01)
 LEAST_SD_USE, LEAST_SD_EDGE = 0.25, 0.5  # relative to usual use; points
@@ -71,32 +73,42 @@ def alarms(
     first, use, edge = spread_out(np.asarray(days), use, edge, until)
     taps = set(withdrawal_days(first + np.arange(len(use)), use)) if checked is None else set(checked)
     found: list[Alarm] = []
-    fell = -QUIET_WITHIN - 1
-    for t in range(FEWEST_BEFORE, len(use)):
-        best, fall = _best(use[: t + 1], edge[: t + 1])
-        fell = t if fall else fell
-        given = best
-        if given is None and _went_quiet(use[: t + 1], edge[: t + 1], t - fell):
-            given = _fall_only(use[: fell + 1], edge[: fell + 1])
-        if given is None or (found and first + t - found[-1].day < APART):
-            continue
+    for kind, t, length, seen in _evenings(use, edge):
         day = first + t
-        asks = day in taps or not no_sign and _used_lately(use[: t + 1])
-        found.append(Alarm(day, given.kind, first + given.start, given.use, given.edge, given.sure, asks))
+        if found and day - found[-1].day < APART:
+            continue
+        lately = bool(np.nansum(use[max(t + 1 - HEAVY_WITHIN, 0) : t + 1] > 0))
+        asks = day in taps or (lately and not no_sign)
+        start = first + seen.end - length + 1
+        found.append(Alarm(day, kind, start, (1.0, seen.use), (seen.calm, seen.tense), seen.sure, asks))
     return found
 
 
-def alarms_of(spec: ModelSpec, diary: Diary, **more: object) -> list[Alarm]:
-    """The alarms of a diary by its roles: on edge is `arousal`, else `symptom`; several answers a day are one."""
-    at = next((k for role in ("arousal", "symptom") for k in spec.having(role)), None)
-    if at is None or spec.use is None or not len(diary):
+def follows(spec: ModelSpec) -> bool:
+    """The diary has what the alarm needs: use, and being on edge (`arousal`, else `symptom`)."""
+    return spec.use is not None and bool(spec.having("arousal") or spec.having("symptom"))
+
+
+def alarms_of(
+    spec: ModelSpec,
+    diary: Diary,
+    *,
+    until: int | None = None,
+    no_sign: bool = False,
+    checked: Sequence[int] | None = None,
+) -> list[Alarm]:
+    """The alarms of a diary by its roles; several answers a day are one. None where it lacks one."""
+    if not follows(spec) or spec.use is None or not len(diary):
         return []
+    at = next(k for role in ("arousal", "symptom") for k in spec.having(role))
     span = spec.variables[at].range or (0.0, 10.0)
     edge = (diary.values[:, at] - span[0]) / (span[1] - span[0]) * 10.0
     days = np.unique(diary.days)
     used = np.array([_of_day(diary.values[diary.days == day, spec.use], "sum") for day in days])
     felt = np.array([_of_day(edge[diary.days == day], "mean") for day in days])
-    return alarms(days, used if spec.variables[spec.use].amount else np.minimum(used, 1.0), felt, **more)  # type: ignore[arg-type]
+    if not spec.variables[spec.use].amount:
+        used = np.minimum(used, 1.0)
+    return alarms(days, used, felt, until=until, no_sign=no_sign, checked=checked)
 
 
 def _of_day(answers: Array, how: str) -> float:
@@ -115,92 +127,111 @@ def spread_out(days: Days, use: Array, edge: Array, until: int | None) -> tuple[
     return first, out[0], out[1]
 
 
-@dataclass(frozen=True)
-class _Stretch:
-    kind: str
-    start: int
-    use: tuple[float, float]
-    edge: tuple[float, float]
+class _Seen(NamedTuple):
+    """One stretch that ends on day `end`: use as a share of the usual, on edge before and in it, how sure."""
+
+    end: int
+    use: float
+    calm: float
+    tense: float
     sure: float
 
 
-def _best(use: Array, edge: Array) -> tuple[_Stretch | None, bool]:
-    """The stretch that shows a fall and a rise best, when one is sure enough; and whether use alone has fallen."""
-    found, fell = None, False
-    if not (np.isfinite(use[-1]) or np.isfinite(edge[-1])):
-        return None, False
-    for length in range(SHORTEST, LONGEST + 1):
-        start = len(use) - length
-        fall, before, after = _fall(use, start)
-        fell = fell or fall >= SURE
-        if fall < SURE:
-            continue
-        rise, calm, tense = _rise(edge, start)
-        if fall * rise >= SURE and (found is None or fall * rise > found.sure):
-            found = _Stretch("rise", start, (before, after), (calm, tense), fall * rise)
-    return found, fell
-
-
-def _went_quiet(use: Array, edge: Array, since_fall: int) -> bool:
-    """No answer for some days, soon after use fell; on the first such evening."""
+def _evenings(use: Array, edge: Array) -> Iterator[tuple[str, int, int, _Seen]]:
+    """(kind, evening, length, what is seen) of every evening that would give an alarm, were none given before."""
+    lengths = range(SHORTEST, LONGEST + 1)
+    parts = [(_fall(use, length), _rise(edge, length)) for length in lengths]
+    fall = np.array([fallen[0] for fallen, _ in parts])
+    both = fall * np.array([risen[0] for _, risen in parts])
     silent = ~(np.isfinite(use) | np.isfinite(edge))
-    just = len(silent) > QUIET and silent[-QUIET:].all() and not silent[-QUIET - 1]
-    return bool(just) and since_fall <= QUIET_WITHIN
+    fell = -QUIET_WITHIN - 1
+    for t in range(len(use)):
+        kind, score, end = "rise", both, t
+        if silent[t]:
+            # quiet: the last answer was QUIET days ago, and use had fallen soon before
+            just = t >= QUIET and silent[t - QUIET + 1 : t + 1].all() and not silent[t - QUIET]
+            if not just or t - fell > QUIET_WITHIN:
+                continue
+            kind, score, end = "quiet", fall, fell
+        elif fall[:, t].max() >= QUIET_SURE:
+            fell = t
+        best = int(score[:, end].argmax())
+        if score[best, end] >= SURE:
+            (_, share), (_, calm, tense) = parts[best]
+            figures = (float(part[end]) for part in (share, calm, tense, score[best]))
+            yield kind, t, lengths[best], _Seen(end, *figures)
 
 
-def _fall_only(use: Array, edge: Array) -> _Stretch | None:
-    best = None
-    for length in range(SHORTEST, LONGEST + 1):
-        start = len(use) - length
-        fall, before, after = _fall(use, start)
-        if fall >= SURE and (best is None or fall > best.sure):
-            _, calm, tense = _rise(edge, start)
-            best = _Stretch("quiet", start, (before, after), (calm, tense), fall)
-    return best
+class _Sums(NamedTuple):
+    """Running sums over days (T + 1,): answers, their sum, squares, those above 0, products of neighbours."""
+
+    count: Array
+    total: Array
+    square: Array
+    above: Array
+    product: Array
+    values: Array  # the answers in order, with one more at the end
+
+    @classmethod
+    def of(cls, series: Array) -> "_Sums":
+        seen = np.isfinite(series)
+        filled = np.where(seen, series, 0.0)
+        values = series[seen]
+        product = np.concatenate([[0.0], np.cumsum(values[1:] * values[:-1]), [0.0]])
+        sums = [np.concatenate([[0.0], np.cumsum(part)]) for part in (seen, filled, filled**2, filled > 0)]
+        return cls(*sums, product, np.concatenate([values, [0.0]]))
+
+    def between(self, start: Days, end: Days) -> tuple[Array, Array, Array, Array]:
+        """(count, mean, sd, above 0) of the answers on days start to end - 1."""
+        count = self.count[end] - self.count[start]
+        many = np.maximum(count, 1)
+        mean = (self.total[end] - self.total[start]) / many
+        variance = (self.square[end] - self.square[start]) / many - mean**2
+        return count, mean, np.sqrt(np.maximum(variance, 0.0)), self.above[end] - self.above[start]
+
+    def carry_over(self, start: Days, end: Days) -> Array:
+        """From answer to answer, drawn to 0.3 by ten answers and held within 0 and 0.6."""
+        count, mean, sd, _ = self.between(start, end)
+        a, b = self.count[start].astype(int), self.count[end].astype(int)
+        last = np.maximum(b - 1, a)
+        products = self.product[last] - self.product[a]
+        total = mean * count
+        ends = np.where(count > 0, self.values[a] + self.values[last], 0.0)
+        crossed = products - mean * (2 * total - ends) + np.maximum(count - 1, 0) * mean**2
+        held = 10.0 * np.maximum(sd**2, 1e-9)
+        return np.asarray(np.clip((crossed + 0.3 * held) / (count * sd**2 + held), 0.0, 0.6))
 
 
-def _parts(series: Array, start: int) -> tuple[Array, Array]:
-    """What was answered before the stretch (the last `BEFORE` days) and in it."""
-    if start <= 0:
-        return np.zeros(0), np.zeros(0)
-    before, after = series[max(start - BEFORE, 0) : start], series[start:]
-    return before[np.isfinite(before)], after[np.isfinite(after)]
+def _spans(T: int, length: int) -> tuple[Days, Days, Days]:
+    """For each evening t: where the days before begin, where the stretch begins, and where it ends (t + 1)."""
+    end = np.arange(1, T + 1)
+    start = np.maximum(end - length, 0)
+    return np.maximum(start - BEFORE, 0), start, end
 
 
-def _fall(use: Array, start: int) -> tuple[float, float, float]:
-    """(P(use fell by a third or more), before, after), use as a share of the person's usual a day."""
-    before, after = _parts(use, start)
-    if len(before) < FEWEST_BEFORE or len(after) < FEWEST_IN or (before > 0).sum() < FEWEST_USED:
-        return 0.0, float("nan"), float("nan")
-    usual = before.mean()
-    sd = max(float(before.std()) / usual, LEAST_SD_USE)
-    now = float(after.mean()) / usual
-    error = sd * np.sqrt(1 / len(after) + SHARE**2 / len(before))
-    return float(normal.cdf((SHARE - now) / error)), 1.0, now
+def _fall(use: Array, length: int) -> tuple[Array, Array]:
+    """Per evening: P(use fell by a third or more), and use in the stretch as a share of the usual a day."""
+    sums = _Sums.of(use)
+    first, start, end = _spans(len(use), length)
+    many, usual, sd, used = sums.between(first, start)
+    few, now, _, _ = sums.between(start, end)
+    enough = (many >= FEWEST_BEFORE) & (few >= FEWEST_IN) & (used >= FEWEST_USED)
+    per = np.where(usual > 0, usual, 1.0)
+    error = np.maximum(sd / per, LEAST_SD_USE) * np.sqrt(1 / np.maximum(few, 1) + SHARE**2 / np.maximum(many, 1))
+    return np.where(enough, normal.cdf((SHARE - now / per) / error), 0.0), now / per
 
 
-def _rise(edge: Array, start: int) -> tuple[float, float, float]:
-    """(P(more on edge than before), before, after)."""
-    before, after = _parts(edge, start)
-    if len(before) < FEWEST_BEFORE or len(after) < FEWEST_IN:
-        return 0.0, float("nan"), float("nan")
-    sd = max(float(before.std()), LEAST_SD_EDGE)
-    carry = _carry_over(before)
-    wide = np.sqrt((1 + carry) / (1 - carry))
-    error = sd * wide * np.sqrt(1 / len(after) + 1 / len(before))
-    calm, tense = float(before.mean()), float(after.mean())
-    return float(normal.cdf((tense - calm) / error)), calm, tense
-
-
-def _carry_over(values: Array) -> float:
-    """The carry-over from answer to answer, drawn to 0.3 and held within 0 and 0.6."""
-    d = values - values.mean()
-    held = 10.0 * max(float(d.var()), 1e-9)
-    return float(np.clip((d[1:] @ d[:-1] + 0.3 * held) / (d @ d + held), 0.0, 0.6))
-
-
-def _used_lately(use: Array) -> bool:
-    return bool(np.nansum(use[-HEAVY_WITHIN:] > 0))
+def _rise(edge: Array, length: int) -> tuple[Array, Array, Array]:
+    """Per evening: P(more on edge than before), before, and in the stretch."""
+    sums = _Sums.of(edge)
+    first, start, end = _spans(len(edge), length)
+    many, calm, sd, _ = sums.between(first, start)
+    few, tense, _, _ = sums.between(start, end)
+    carry = sums.carry_over(first, start)
+    wide = np.maximum(sd, LEAST_SD_EDGE) * np.sqrt((1 + carry) / (1 - carry))
+    error = wide * np.sqrt(1 / np.maximum(few, 1) + 1 / np.maximum(many, 1))
+    enough = (many >= FEWEST_BEFORE) & (few >= FEWEST_IN)
+    return np.where(enough, normal.cdf((tense - calm) / error), 0.0), calm, tense
 
 
 def withdrawal_days(days: Days, use: Array) -> list[int]:
