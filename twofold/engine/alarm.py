@@ -29,7 +29,7 @@ FEWEST_USED = 5  # days with use before: who hardly used cannot cut down
 SHARE = 2.0 / 3.0  # a third less
 SURE = 0.65  # of fall x rise, chosen on other made-up people than `bench/alarm.py` runs on
 APART = 7  # days between two alarms (A-03)
-QUIET_SURE = 0.9  # of the fall alone, for the message to somebody who stopped answering
+QUIET_SURE = 0.98  # of the fall alone, for the message to somebody who stopped answering
 QUIET, QUIET_WITHIN = 3, 14  # days without an answer, within so many days of a fall (A-02)
 HEAVY_WITHIN = 7  # days since the last use on which the taps for withdrawal come first (A-01)
 LEAST_SD_USE, LEAST_SD_EDGE = 0.25, 0.5  # relative to usual use; points
@@ -165,7 +165,7 @@ def _evenings(use: Array, edge: Array) -> Iterator[tuple[str, int, int, _Seen]]:
 class _Sums(NamedTuple):
     """Running sums over days (T + 1,): answers, their sum, squares, those above 0, products of neighbours."""
 
-    count: Array
+    answers: Array
     total: Array
     square: Array
     above: Array
@@ -178,12 +178,12 @@ class _Sums(NamedTuple):
         filled = np.where(seen, series, 0.0)
         values = series[seen]
         product = np.concatenate([[0.0], np.cumsum(values[1:] * values[:-1]), [0.0]])
-        sums = [np.concatenate([[0.0], np.cumsum(part)]) for part in (seen, filled, filled**2, filled > 0)]
-        return cls(*sums, product, np.concatenate([values, [0.0]]))
+        answers, total, square, above = (_running(part) for part in (seen, filled, filled**2, filled > 0))
+        return cls(answers, total, square, above, product, np.concatenate([values, [0.0]]))
 
     def between(self, start: Days, end: Days) -> tuple[Array, Array, Array, Array]:
         """(count, mean, sd, above 0) of the answers on days start to end - 1."""
-        count = self.count[end] - self.count[start]
+        count = self.answers[end] - self.answers[start]
         many = np.maximum(count, 1)
         mean = (self.total[end] - self.total[start]) / many
         variance = (self.square[end] - self.square[start]) / many - mean**2
@@ -192,7 +192,7 @@ class _Sums(NamedTuple):
     def carry_over(self, start: Days, end: Days) -> Array:
         """From answer to answer, drawn to 0.3 by ten answers and held within 0 and 0.6."""
         count, mean, sd, _ = self.between(start, end)
-        a, b = self.count[start].astype(int), self.count[end].astype(int)
+        a, b = self.answers[start].astype(int), self.answers[end].astype(int)
         last = np.maximum(b - 1, a)
         products = self.product[last] - self.product[a]
         total = mean * count
@@ -200,6 +200,10 @@ class _Sums(NamedTuple):
         crossed = products - mean * (2 * total - ends) + np.maximum(count - 1, 0) * mean**2
         held = 10.0 * np.maximum(sd**2, 1e-9)
         return np.asarray(np.clip((crossed + 0.3 * held) / (count * sd**2 + held), 0.0, 0.6))
+
+
+def _running(part: NDArray[np.generic]) -> Array:
+    return np.concatenate([[0.0], np.cumsum(part, dtype=np.float64)])
 
 
 def _spans(T: int, length: int) -> tuple[Days, Days, Days]:
