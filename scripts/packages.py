@@ -33,6 +33,11 @@ def set_up(kind: str) -> None:
         say("No C compiler with Python's headers here; Twofold works without, only slower where it learns from diaries")
 
 
+def held(kind: str, can_build: bool) -> bool:
+    """Whether .venv holds this set as it stands now."""
+    return stamp(kind).exists() and stamp(kind).read_text() == fingerprint(kind, can_build)
+
+
 def stamp(kind: str) -> Path:
     """The note that these packages are installed, and from which requirements."""
     return VENV / f"twofold-{kind}.stamp"

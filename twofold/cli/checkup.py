@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from twofold.care.errors import ContentError
 from twofold.care.helpline import to_check_first
+from twofold.engine import kernel
 from twofold.web.audit.models import Chain
 from twofold.web.audit.verify import findings
 from twofold.web.library import content
@@ -101,6 +102,8 @@ def _advice() -> Iterator[str]:
     with suppress(ContentError):  # named among what is wanting
         if due := to_check_first(content().helplines.values(), timezone.now().date()):
             yield f"{len(due)} crisis lines should be called and checked; `twofold lines` lists them."
+    if not kernel.compiled:
+        yield kernel.MISSING
     if settings.MADE_UP:
         yield "The people in this database are made up."
 

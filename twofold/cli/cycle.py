@@ -4,9 +4,6 @@ import argparse
 import json
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +11,25 @@ import numpy as np
 
 from twofold.cli.cycle_alarm import add_alarm, run_alarm
 from twofold.cli.cycle_card import run_report_card
-from twofold.cli.cycle_inputs import load_spec, new_folder
+from twofold.cli.cycle_fit import run_fit
+from twofold.cli.cycle_inputs import load_spec
 from twofold.cli.cycle_show import run_show
 from twofold.cli.cycle_weigh import evaluation_json, lines_of
 from twofold.cli.cycle_what_if import add_what_if, run_what_if
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
-from twofold.engine.cycle import Cycle
-from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, read_diaries
 from twofold.engine.evaluate import evaluate
-from twofold.engine.fit import Fit, fit_people, update_all
 from twofold.engine.from_model import Setting, people_of
-from twofold.engine.population import column_names, load_population, save_population, wide_default_prior
+from twofold.engine.population import column_names, wide_default_prior
 from twofold.engine.predict import COLUMNS, predict, prediction_rows
 from twofold.engine.simulate import simulate, typical_population
 from twofold.engine.spec import CHECKIN_SPEC
 from twofold.engine.write import (
-    EDGE_COLUMNS,
-    LEVEL_COLUMNS,
     diary_rows,
-    draw_columns,
-    edge_rows,
-    level_rows,
-    person_rows,
-    thinned,
-    whole_file,
     write_json,
     write_rows,
 )
-
-KEPT_DRAWS = 400
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -164,76 +149,6 @@ def _share(text: str) -> float:
 def _say_notes(cohort: Cohort, name: str = "") -> None:
     for sentence in cohort.notes.sentences():
         print(f"twofold: {name}{': ' if name else ''}{sentence}", file=sys.stderr)
-
-
-def run_fit(args: argparse.Namespace) -> int:
-    """Learn, describe everyone, write the folder."""
-    started = time.perf_counter()
-    new_folder(args.out)
-    spec = load_spec(args.spec)
-    cohort = read_diaries(args.diaries, spec)
-    cohort.notes.refuse_backwards()
-    _say_notes(cohort)
-    fitted = update_all(cohort, load_population(args.population, spec)) if args.population else fit_people(cohort)
-    cycles, kept = described(fitted, args.seed, args.workers)
-    args.out.mkdir(parents=True, exist_ok=True)
-    _write_fit(args.out, fitted, cycles, kept, started)
-    return 0
-
-
-def described(fitted: Fit, seed: int, workers: int) -> tuple[list[Cycle], list[Any]]:
-    """Everyone's cycle and kept draws, in the cohort's order; the same for any number of processes."""
-    everyone = range(len(fitted.cohort))
-    if workers == 1:
-        pairs = [_describe(fitted, seed, i) for i in everyone]
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            pairs = list(pool.map(partial(_describe, fitted, seed), everyone, chunksize=8))
-    return [cycle for cycle, _ in pairs], [draws for _, draws in pairs]
-
-
-def _describe(fitted: Fit, seed: int, i: int) -> tuple[Cycle, Any]:
-    posterior = fitted.posterior(i, seed=seed)
-    return describe_cycle(posterior), thinned(posterior, KEPT_DRAWS)
-
-
-def _write_fit(out: Path, fitted: Fit, cycles: list[Cycle], kept: list[Any], started: float) -> None:
-    rows = {d.person: d.rows for d in fitted.cohort.diaries}
-    write_rows(out / "edges.csv", EDGE_COLUMNS, (line for c in cycles for line in edge_rows(c)))
-    write_rows(out / "levels.csv", LEVEL_COLUMNS, (line for c in cycles for line in level_rows(c, rows[c.person])))
-    with whole_file(out / "draws.npz", "wb") as file:
-        layout = fitted.population.layout
-        np.savez(
-            file,
-            persons=np.array([c.person for c in cycles]),
-            channels=np.array(layout.channels),
-            columns=np.array(draw_columns(layout)),
-            draws=np.array(kept),
-        )
-    save_population(fitted.population, out / "population.json")
-    write_json(out / "summary.json", summary(fitted, cycles, time.perf_counter() - started))
-
-
-def summary(fitted: Fit, cycles: list[Cycle], seconds: float) -> dict[str, Any]:
-    """What summary.json says about a fit."""
-    cohort = fitted.cohort
-    return {
-        "N": len(cohort),
-        "T": [len(d) for d in cohort.diaries],
-        "K": len(cohort.spec.variables),
-        "sweeps": 0,
-        "estimator": "closed form on complete pairs",
-        "seconds": round(seconds, 3),
-        "spec": cohort.spec.digest,
-        "population": {"people": fitted.population.people},
-        "diagnostics": {
-            "settled": sum(c.verdict.value != "not-settled" for c in cycles),
-            "rows_without_time": len(cohort.notes.without_time),
-            "repeated_times": len(cohort.notes.repeated),
-            "out_of_order": cohort.notes.out_of_order,
-        },
-        "persons": [person_rows(c) for c in cycles],
-    }
 
 
 def run_predict(args: argparse.Namespace) -> int:

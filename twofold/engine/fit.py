@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from twofold.engine import closed_form, foresight
 from twofold.engine.design import Person, person_rows, scale_of
 from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
+MOST_TO_LEARN_FROM = 1000  # of more, so many are drawn (docs/decisions/0217)
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
 
 
@@ -34,6 +37,18 @@ class Fit:
 
 def fit(cohort: Cohort, prior: Population | None = None) -> Population:
     """Learn a population from a cohort, starting from `prior` (the wide default when None)."""
+    return fit_people(cohort, prior).population
+
+
+def learn_population(cohort: Cohort, prior: Population | None = None) -> Population:
+    """The same, from at most `MOST_TO_LEARN_FROM` of them: what more would add is lost in how much people differ.
+
+    Who is among them depends on how many there are alone, so the same file gives the same population.
+    """
+    N = len(cohort)
+    if N > MOST_TO_LEARN_FROM:
+        chosen = np.sort(np.random.default_rng(N).choice(N, MOST_TO_LEARN_FROM, replace=False))
+        cohort = replace(cohort, diaries=tuple(cohort.diaries[i] for i in chosen))
     return fit_people(cohort, prior).population
 
 

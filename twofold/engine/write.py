@@ -1,6 +1,7 @@
 """Results -> files. Every file appears whole or not at all."""
 
 import csv
+import io
 import json
 import os
 import zipfile
@@ -56,6 +57,13 @@ def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[objec
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heading)
         writer.writerows(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """The same lines as text, without a heading."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def write_json(path: Path, answer: object) -> None:
