@@ -68,11 +68,11 @@ def digest_of(args: argparse.Namespace) -> str:
 
 def describe_all(desk: "Desk", cohort: Cohort, job: everyone.Job, workers: int) -> None:
     """Every batch that is not kept yet, with a bar that moves on a terminal."""
-    todo = [batch for batch in everyone.batches(cohort) if not desk.has(batch)]
+    remaining = [batch for batch in everyone.batches(cohort) if not desk.has(batch)]
     begun = time.perf_counter()
-    before = done = len(cohort) - sum(map(len, todo))
+    before = done = len(cohort) - sum(map(len, remaining))
     show(done, len(cohort), 0.0)
-    for batch, answer in everyone.answers(cohort, job, todo, workers):
+    for batch, answer in everyone.answers(cohort, job, remaining, workers):
         desk.keep(batch, answer)
         done += len(batch)
         each = (time.perf_counter() - begun) / (done - before)

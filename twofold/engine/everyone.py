@@ -72,16 +72,16 @@ def answer(job: Job, first: int, diaries: Sequence[Diary]) -> Answer:
     }
 
 
-def answers(cohort: Cohort, job: Job, todo: Sequence[range], workers: int) -> Iterator[tuple[range, Answer]]:
-    """Every batch of `todo` with its answer, in any order; each exactly once, also when a process dies midway.
+def answers(cohort: Cohort, job: Job, remaining: Sequence[range], workers: int) -> Iterator[tuple[range, Answer]]:
+    """Every batch of `remaining` with its answer, in any order; each exactly once, also when a process dies midway.
 
     Raises WorkerLost when a batch is left over after `MOST_TRIES` rounds.
     """
     if workers == 1:
-        for batch in todo:
+        for batch in remaining:
             yield batch, answer(job, batch.start, cohort.diaries[batch.start : batch.stop])
         return
-    left = list(todo)
+    left = list(remaining)
     for _ in range(MOST_TRIES):
         done: list[range] = []
         try:
@@ -95,9 +95,9 @@ def answers(cohort: Cohort, job: Job, todo: Sequence[range], workers: int) -> It
     raise WorkerLost(f"The processes that describe people ended {MOST_TRIES} times; is there too little memory?")
 
 
-def _one_pool(cohort: Cohort, job: Job, todo: Sequence[range], workers: int) -> Iterator[tuple[range, Answer]]:
+def _one_pool(cohort: Cohort, job: Job, remaining: Sequence[range], workers: int) -> Iterator[tuple[range, Answer]]:
     """Batches from one pool of processes, two in hand for each."""
-    waiting = iter(todo)
+    waiting = iter(remaining)
     running: dict[Future[Answer], range] = {}
     with _pool(job, workers) as pool:
 
