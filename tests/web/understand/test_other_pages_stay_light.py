@@ -41,6 +41,8 @@ LIGHT = [
     "/diaries/bring",
     "/my-data",
     "/skills",
+    "/lessons",
+    "/lessons/relief-becomes-a-circle",
 ]
 
 
