@@ -60,7 +60,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. It has `options`, or takes a whole number between `low` and `high` (None: no bound)."""
+    """One question. It has `options`, or takes a whole number between `low` and `high` (None: no bound).
+
+    The answers to an item that is not `weighted` are kept, but no scale may use it.
+    """
 
     link_id: str
     text: str | None
@@ -69,6 +72,7 @@ class Item:
     low: int | None = None
     high: int | None = None
     many: bool = False
+    weighted: bool = True
     gates: tuple[Gate, ...] = ()
     all_gates: bool = True
     by_value: Mapping[int, AnswerOption] = field(default_factory=dict, compare=False, repr=False)

@@ -46,7 +46,7 @@ def instrument(form: Mapping[str, Any], key: Mapping[str, Any], about: Mapping[s
         _check(built, key)
     except Wrong as wrong:
         raise WrongFile(KEY, wrong.place, wrong.problem) from wrong
-    for place, problem in _words_fit(built, form):
+    for place, problem in _words_fit(built, form, about):
         raise WrongFile(ABOUT, place, problem)
     return built
 
@@ -58,7 +58,7 @@ def _with_key(
     headings = frozenset(key.get("headings", ()))
     orders = [expand(one, items.keys() | headings, ("orders", n)) for n, one in enumerate(key.get("orders", []))]
     return Instrument(
-        about=_about(about, form),
+        about=_about(about, form, items),
         form=form,
         items=items,
         scales=scales,
@@ -140,7 +140,7 @@ def _change(one: Mapping[str, Any]) -> ChangeRule:
     )
 
 
-def _about(given: Mapping[str, Any], form: Mapping[str, Any]) -> About:
+def _about(given: Mapping[str, Any], form: Mapping[str, Any], items: Mapping[str, Item]) -> About:
     at = f"instruments.{given['id']}"
     return About(
         id=given["id"],
@@ -150,7 +150,7 @@ def _about(given: Mapping[str, Any], form: Mapping[str, Any]) -> About:
         side=given["side"],
         rater=Rater(given["rater"]),
         pack=Pack(given["pack"]),
-        has_wording=given["wording"] == "shipped",
+        has_wording=all(_has_words(item) for item in items.values()),
         licence=Licence(
             given["licence"]["kind"], given["licence"]["holder"], given["licence"]["says"], given["licence"]["proof"]
         ),
@@ -186,6 +186,8 @@ def _check(built: Instrument, key: Mapping[str, Any]) -> None:
 def _check_range(built: Instrument, scale: Scale, place: Place) -> None:
     """The printed range must be what the weights add up to."""
     units = [[built.items[item] for item in group] for group in scale.groups]
+    for item in (item for group in units for item in group if not item.weighted and not scale.values):
+        raise Wrong(place[:-1], f"the answers to item {item.link_id} have no weight (ordinalValue)")
     if scale.how == "count":
         lowest, highest = 0.0, float(len(units))
     else:
@@ -231,12 +233,15 @@ def _check_condition(built: Instrument, condition: Condition, place: Place, insi
             raise Wrong((*place, "rule"), f"{condition['rule']} is no rule that stands above")
 
 
-def _words_fit(built: Instrument, form: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Whoever says that the wording is there must have it, whole, with its licence in the form."""
-    if not built.about.has_wording:
-        return
-    for item in built.items.values():
-        if item.text is None or any(option.text is None for option in item.options):
-            yield ("wording",), f"says shipped, but item {item.link_id} has no words"
-    if "copyright" not in form:
-        yield ("wording",), "says shipped, but the form names no copyright"
+def _has_words(item: Item) -> bool:
+    return item.text is not None and all(option.text is not None for option in item.options)
+
+
+def _words_fit(built: Instrument, form: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Who says that the wording is there must have it, whole, with its licence in the form."""
+    if about["wording"] == "shipped":
+        for item in built.items.values():
+            if not _has_words(item):
+                yield ("wording",), f"says shipped, but item {item.link_id} or one of its answers has no words"
+        if "copyright" not in form:
+            yield ("wording",), "says shipped, but the form names no copyright"

@@ -5,16 +5,15 @@ here, cell by cell from text; every other sheet (an answer missing, skipped or i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from twofold.care.instrument import Instrument, Item, SafetyItem, Scale
 from twofold.care.scoring import score_sheet
 from twofold.care.sheet import NOT_ANSWERED, read
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The scores of one sheet in the order of the scales, what must interrupt, and why it has no score at all.
 
     `fault` is why the sheet cannot be read; `reason` also covers sheets that are merely not answered far enough.

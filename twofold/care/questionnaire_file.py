@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from twofold.care.instrument import AnswerOption, Gate, Item
@@ -13,8 +14,7 @@ WEIGHT_URLS = (
 PREFIX_URL = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionPrefix"
 LOW_URL = "http://hl7.org/fhir/StructureDefinition/minValue"
 HIGH_URL = "http://hl7.org/fhir/StructureDefinition/maxValue"
-ASKED = ("choice", "integer", "boolean")
-SHOWN = ("group", "display")
+SCORED = ("choice", "integer", "boolean")
 
 Place = tuple[str | int, ...]  # where in the file, as jsonschema names it
 
@@ -28,19 +28,17 @@ class Wrong(Exception):
 
 
 def items_of(form: Mapping[str, Any]) -> dict[str, Item]:
-    """The items that are asked, in order. Raises Wrong."""
+    """The items that can be scored, in order; free text, dates and computed fields are left out. Raises Wrong."""
     found: dict[str, Item] = {}
     given = list(_walk(form.get("item", []), ("item",), None))
     names = [one["linkId"] for one, _, _ in given]
     for one, place, lead in given:
         if names.count(one["linkId"]) > 1:
             raise Wrong((*place, "linkId"), f"the linkId {one['linkId']} stands twice")
-        if one["type"] in ASKED:
+        if one["type"] in SCORED:
             found[one["linkId"]] = _item(one, place, lead)
-        elif one["type"] not in SHOWN and not one.get("readOnly"):
-            raise Wrong((*place, "type"), f"items of the type {one['type']} cannot be scored")
     if not found:
-        raise Wrong(("item",), "asks nothing")
+        raise Wrong(("item",), "asks nothing that could be scored")
     return {name: _with_gates(item, found, one, place) for name, item, one, place in _asked(found, given)}
 
 
@@ -68,31 +66,44 @@ def _item(one: Mapping[str, Any], place: Place, lead: str | None) -> Item:
     if one["type"] == "integer":
         low, high = (extension(one, url, "valueInteger") for url in (LOW_URL, HIGH_URL))
         return Item(name, text, lead, (), low, high)
-    yes_no = (AnswerOption(0, 0, "false"), AnswerOption(1, 1, "true"))
+    yes_no = (AnswerOption(0, 0, "false", "No"), AnswerOption(1, 1, "true", "Yes"))
     options = yes_no if one["type"] == "boolean" else _options(one, place)
     by_value = {option.value: option for option in options}
     if len(by_value) < len(options):
         raise Wrong((*place, "answerOption"), "two answers have the same value on the sheet")
-    return Item(name, text, lead, tuple(options), many=one.get("repeats", False), by_value=by_value)
+    weighted = one["type"] == "boolean" or any(_weight(each) is not None for each in one["answerOption"])
+    many = one.get("repeats", False)
+    return Item(name, text, lead, tuple(options), many=many, weighted=weighted, by_value=by_value)
 
 
 def _options(one: Mapping[str, Any], place: Place) -> Sequence[AnswerOption]:
-    """Options with a weight each; the value on the sheet is the code, else the printed prefix, else the weight."""
-    options = []
-    for n, given in enumerate(one.get("answerOption", [])):
-        coding, weight = given["valueCoding"], _weight(given)
-        if weight is None:
-            raise Wrong((*place, "answerOption", n), f"the answer {coding['code']} has no weight (ordinalValue)")
-        prefix = extension(given, PREFIX_URL, "valueString")
-        value = next((int(text) for text in (coding["code"], prefix) if _is_whole(text)), None)
-        if value is None and weight != int(weight):
-            raise Wrong((*place, "answerOption", n), f"the answer {coding['code']} has no whole number for the sheet")
-        options.append(
-            AnswerOption(int(weight) if value is None else value, weight, coding["code"], coding.get("display"))
-        )
-    if not options:
+    """The answers. Each has a weight, or none has one (then the item is not scored, and answers are counted from 0).
+
+    The value on the sheet is the code where that is a number, else the printed prefix, else the weight.
+    """
+    given = one.get("answerOption", [])
+    if not given:
         raise Wrong(place, "has no answers to choose from")
-    return options
+    if not any(_weight(each) is not None for each in given):
+        return [AnswerOption(n, 0, each["valueCoding"]["code"], _words(each)) for n, each in enumerate(given)]
+    return [_option(each, (*place, "answerOption", n)) for n, each in enumerate(given)]
+
+
+def _option(given: Mapping[str, Any], place: Place) -> AnswerOption:
+    """One answer with its weight. Raises Wrong."""
+    code, weight = given["valueCoding"]["code"], _weight(given)
+    if weight is None:
+        raise Wrong(place, f"the answer {code} has no weight (ordinalValue)")
+    prefix = extension(given, PREFIX_URL, "valueString")
+    value = next((int(text) for text in (code, prefix) if _is_whole(text)), None)
+    if value is None and weight != int(weight):
+        raise Wrong(place, f"the answer {code} has no whole number for the sheet")
+    return AnswerOption(int(weight) if value is None else value, weight, code, _words(given))
+
+
+def _words(option: Mapping[str, Any]) -> str | None:
+    found: str | None = option["valueCoding"].get("display")
+    return found
 
 
 def _weight(option: Mapping[str, Any]) -> float | None:
@@ -117,18 +128,7 @@ def _with_gates(item: Item, items: Mapping[str, Item], one: Mapping[str, Any], p
     gates = tuple(
         _gate(condition, items, (*place, "enableWhen", n)) for n, condition in enumerate(one.get("enableWhen", []))
     )
-    return Item(
-        item.link_id,
-        item.text,
-        item.lead,
-        item.options,
-        item.low,
-        item.high,
-        item.many,
-        gates,
-        one.get("enableBehavior", "all") == "all",
-        item.by_value,
-    )
+    return replace(item, gates=gates, all_gates=one.get("enableBehavior", "all") == "all")
 
 
 def _gate(condition: Mapping[str, Any], items: Mapping[str, Item], place: Place) -> Gate:

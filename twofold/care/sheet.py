@@ -77,7 +77,7 @@ def _several(item: Item, answers: Sequence[Any], also: Mapping[int, int]) -> Val
     if not item.many:
         raise _NoAnswer(f"item {item.link_id} takes one answer, not {len(answers)}")
     values = {value for one in answers if (value := _one(item, one, also)) is not None}
-    return tuple(sorted(values)) or None
+    return values.pop() if len(values) == 1 else tuple(sorted(values)) or None
 
 
 def _one(item: Item, answer: Any, also: Mapping[int, int]) -> int | None:

@@ -2,10 +2,12 @@
 
 import argparse
 import csv
+import gc
 import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +50,24 @@ def run(args: argparse.Namespace) -> int:
         result = score(instrument, read_sheet(args.answers, text))
         print(json.dumps(as_json(result), ensure_ascii=False) if args.json else as_text(result))
         return 0
-    table = read_table(args.answers, text, instrument)
-    names, rows = kept(args.answers, instrument, table, args.skip_bad)
-    sys.stdout.write(rows_as_json(instrument, table, names, rows) if args.json else as_csv(instrument, names, rows))
+    with no_collection():
+        table = read_table(args.answers, text, instrument)
+        names, cells, rows = kept(args.answers, instrument, table, args.skip_bad)
+        said = rows_as_json(instrument, table.columns, names, cells) if args.json else as_csv(instrument, names, rows)
+    sys.stdout.write(said)
     return 0
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """No search for reference cycles: millions of small lists and none of them in a circle. Halves the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_content(asked: str) -> Instrument:
@@ -71,30 +87,26 @@ def read_content(asked: str) -> Instrument:
 Cells = Sequence[str]
 
 
-def kept(path: str, instrument: Instrument, table: Table, skip_bad: bool) -> tuple[list[str], list[tuple[Cells, Row]]]:
-    """The rows that could be read, with their names; the others are named on standard error, or stop everything."""
-    cells = list(split(table))
-    scored = score_rows(instrument, table.columns, [row for _, _, row in cells])
-    good: list[tuple[str, Cells, Row]] = []
-    bad: list[str] = []
-    for (line, name, row), one in zip(cells, scored, strict=True):
-        if one.fault is None:
-            good.append((name, row, one))
-        else:
-            bad.append(f"{path} line {line} (id {name}): {one.fault}")
+def kept(path: str, instrument: Instrument, table: Table, skip_bad: bool) -> tuple[list[str], list[Cells], list[Row]]:
+    """Names, cells and scores of the rows that could be read; the others are named on standard error, or stop all."""
+    lines, names, cells = split(table)
+    scored = list(score_rows(instrument, table.columns, cells))
+    bad = [n for n, one in enumerate(scored) if one.fault is not None]
     if bad:
-        report(bad, skip_bad)
-    return [name for name, _, _ in good], [(row, one) for _, row, one in good]
+        report([f"{path} line {lines[n]} (id {names[n]}): {scored[n].fault}" for n in bad], skip_bad)
+        good = [n for n, one in enumerate(scored) if one.fault is None]
+        return [names[n] for n in good], [cells[n] for n in good], [scored[n] for n in good]
+    return names, cells, scored
 
 
-def split(table: Table) -> Iterator[tuple[int, str, Cells]]:
-    """(line of the file, id, cells of the items) of every row."""
-    at = table.id_at
-    for count, (line, row) in enumerate(table.rows, 1):
-        if at is None:
-            yield line, str(count), row
-        else:
-            yield line, row[at] if at < len(row) else "", row[:at] + row[at + 1 :]
+def split(table: Table) -> tuple[list[int], list[str], list[Cells]]:
+    """Lines of the file, ids, and cells of the items, row by row."""
+    rows = list(table.rows)
+    lines, at = [line for line, _ in rows], table.id_at
+    if at is None:
+        return lines, [str(n) for n in range(1, len(rows) + 1)], [row for _, row in rows]
+    names = [row[at] if at < len(row) else "" for _, row in rows]
+    return lines, names, [row[1:] if at == 0 else row[:at] + row[at + 1 :] for _, row in rows]
 
 
 def report(bad: list[str], skip_bad: bool) -> None:
@@ -108,22 +120,23 @@ def report(bad: list[str], skip_bad: bool) -> None:
     print("\n".join(["Left out:", *shown]), file=sys.stderr)
 
 
-def as_csv(instrument: Instrument, names: list[str], rows: list[tuple[Cells, Row]]) -> str:
+def as_csv(instrument: Instrument, names: list[str], rows: list[Row]) -> str:
     """One row per sheet and one column per scale, then what must interrupt and why there is no score."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["id", *instrument.scales, "safety", "cannot_score"])
-    for name, (_, one) in zip(names, rows, strict=True):
-        safety = " ".join(safe.item for safe in one.safety) if one.safety else ""
-        writer.writerow([name, *one.values, safety, one.reason or ""])
+    writer.writerows(
+        [name, *values, " ".join([safe.item for safe in safety]) if safety else "", reason]
+        for name, (values, safety, reason, _) in zip(names, rows, strict=True)
+    )
     return out.getvalue()
 
 
-def rows_as_json(instrument: Instrument, table: Table, names: list[str], rows: list[tuple[Cells, Row]]) -> str:
+def rows_as_json(instrument: Instrument, columns: Sequence[str], names: list[str], cells: list[Cells]) -> str:
     """A list with the whole result of each sheet."""
     found = [
-        {"id": name, **as_json(score(instrument, dict(zip(table.columns, cells, strict=True))))}
-        for name, (cells, _) in zip(names, rows, strict=True)
+        {"id": name, **as_json(score(instrument, dict(zip(columns, row, strict=True))))}
+        for name, row in zip(names, cells, strict=True)
     ]
     return json.dumps(found, ensure_ascii=False) + "\n"
 

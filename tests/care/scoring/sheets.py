@@ -17,6 +17,6 @@ def random_answer(item: Item, rng: np.random.Generator) -> Any:
         return int(rng.integers(item.low or 0, 60 if item.high is None else item.high + 1))
     values = [option.value for option in item.options]
     if item.many and rng.random() < 0.2:
-        chosen = rng.choice(values, size=int(rng.integers(1, 4)), replace=False)
+        chosen = rng.choice(values, size=int(rng.integers(2, 4)), replace=False)
         return tuple(sorted(int(one) for one in chosen))
     return values[int(rng.integers(len(values)))]
