@@ -23,16 +23,55 @@ def someone(site: Site, days: int = 0) -> Who:
     return person
 
 
-@pytest.mark.parametrize("days", [0, 9, 30, 84], ids=["empty", "few", "first weeks", "full"])
+@pytest.mark.parametrize("days", [0, 5, 20, 90], ids=["empty", "few", "first weeks", "full"])
 def test_days_and_cycle_look_right_everywhere(watch: Watch, site: Site, days: int) -> None:
     watched = watch(site, person=someone(site, days))
-    paths = dict.fromkeys(("/my-days", "/my-days?span=all&show=more", "/my-cycle", "/diaries"), 200)
+    paths = dict.fromkeys(("/my-days", "/my-days?span=all&show=more", "/my-cycle", "/my-cycle/how-sure"), 200)
     assert visit_everything(watched, paths) == []
+
+
+@pytest.mark.parametrize("days", [0, 5, 20, 90], ids=["empty", "few", "first weeks", "full"])
+def test_the_cycle_says_everything_without_script(watch: Watch, site: Site, days: int) -> None:
+    watched = watch(site, person=someone(site, days), script=False, size=PHONE)
+    page = watched.open("/my-cycle")
+    if days < 14:
+        expect(page.locator("svg.ring")).to_have_count(0)
+        expect(page.get_by_role("link", name="See my days" if days else "Check in", exact=True)).to_be_visible()
+        return
+    ring = page.locator("svg.ring")
+    expect(ring).to_be_visible()
+    for fold in ("Each line in words", "The other questions", "Every number, with its uncertainty"):
+        page.locator("summary", has_text=fold).click()
+    lines = page.locator(".ring-says li").count()
+    assert ring.locator("path.ring-link").count() == ring.locator("text.ring-number").count() == lines
+    expect(page.get_by_role("heading", name="How long does a hard day linger?")).to_be_visible()
+    expect(page.get_by_role("region", name="What is left of a harder day, of 100")).to_be_visible()
+    page.get_by_role("link", name="How sure is this?").click()
+    expect(page.get_by_role("heading", name="What the words mean")).to_be_visible()
+
+
+def test_relief_stands_alone_with_its_ratings(watch: Watch, site: Site) -> None:
+    watched = watch(site, person=someone(site, 90), size=DESK)
+    page = watched.open("/my-cycle")
+    assert page.locator("rect.ring-bar").count() == 11
+    expect(page.get_by_text("no line is drawn to it")).to_be_visible()
+    expect(page.locator("figcaption").get_by_text("It eased things by about 6 of 10")).to_be_visible()
+    touching = """() => {
+        const named = [...document.querySelectorAll('svg.ring text')].find((one) => one.textContent === 'Relief');
+        const x = Number(named.getAttribute('x'));
+        const place = [...document.querySelectorAll('circle.ring-station')].find((one) => Number(one.getAttribute('cx')) === x && Math.abs(Number(one.getAttribute('cy')) - Number(named.getAttribute('y'))) < 40);
+        const cy = Number(place.getAttribute('cy'));
+        return [...document.querySelectorAll('svg.ring path.ring-link')].filter((line) =>
+            [0, line.getTotalLength()].some((at) => {
+                const end = line.getPointAtLength(at);
+                return Math.hypot(end.x - x, end.y - cy) < 66;
+            })).length }"""
+    assert page.evaluate(touching) == 0
 
 
 def test_every_fold_is_sound_when_it_is_open(watch: Watch, site: Site) -> None:
     watched = watch(site, person=someone(site, 84))
-    for path in ("/my-days", "/my-cycle"):
+    for path in ("/my-days", "/my-cycle", "/my-cycle/how-sure"):
         page = watched.open(path)
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
         assert watched.look_everywhere() == []
@@ -72,6 +111,10 @@ def test_a_diary_is_brought_in_step_by_step(watch: Watch, site: Site, tmp_path: 
         page.get_by_role("cell", name="2026-08-05").or_(page.get_by_role("rowheader", name="2026-08-05"))
     ).to_be_visible()
     watched.expected_errors.add(422)
+    scale = page.get_by_role("group", name="The scale of “urge”")
+    expect(page.get_by_role("group", name="The scale of “stress”")).to_be_hidden()
+    expect(scale).to_be_visible()  # a rating: its scale is asked beside it, with what the file holds
+    expect(scale.get_by_text("The answers in the file go from 0 to 10.")).to_be_visible()
     page.get_by_label("“stress”", exact=True).select_option("use")
     page.get_by_role("button", name="Bring it in").click()
     expect(page.get_by_text("is neither yes nor no").first).to_be_visible()
@@ -141,6 +184,6 @@ def test_it_prints_with_its_picture_and_its_words(watch: Watch, site: Site) -> N
 
 def test_it_stands_from_right_to_left(watch: Watch, mirrored: Site) -> None:
     watched = watch(mirrored, person=someone(mirrored, 84))
-    for path in ("/my-days", "/my-cycle", "/diaries", "/diaries/bring"):
+    for path in ("/my-days", "/my-cycle", "/my-cycle/how-sure", "/diaries", "/diaries/bring"):
         watched.open(path)
         assert watched.look_everywhere() == []
