@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from twofold.engine import fit_people, simulate, typical_population, update, wide_default_prior
+from twofold.engine import fit_people, glance, simulate, typical_population, wide_default_prior
 from twofold.engine.design import scale_of
 from twofold.engine.fit import FEWEST_TO_LEARN
 
@@ -15,7 +15,7 @@ def test_few_people_start_from_the_wide_default(people):
     wide = wide_default_prior(cohort.spec, scale_of(cohort))
     assert fitted.population.people == 0
     np.testing.assert_array_equal(fitted.population.mean, wide.mean)
-    np.testing.assert_allclose(fitted.posterior(0).theta, update(cohort.diaries[0], wide).theta)
+    np.testing.assert_allclose(fitted.posterior(0).theta, glance(cohort.diaries[0], wide).theta)
 
 
 def test_five_people_teach_what_they_have_in_common():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twofold.engine import CHECKIN_SPEC, Diary, ModelSpec, Variable, reference, simulate, typical_population, update
+from twofold.engine import CHECKIN_SPEC, Diary, ModelSpec, Variable, glance, reference, simulate, typical_population
 from twofold.engine import closed_form as fast
 from twofold.engine import wide_default_prior as wide
 from twofold.engine.design import SLOW, layout_of, person_rows, slow_level
@@ -124,7 +124,7 @@ def test_the_whole_effect_follows_the_day_in_its_order(seed):
 def test_a_shared_pull_is_a_prior_in_which_those_links_are_correlated(seed):
     cohort, _ = simulate(typical_population(), persons=1, days=40, seed=seed)
     prior = wide(CHECKIN_SPEC)
-    posterior = update(cohort.diaries[0], prior, draws=6000)
+    posterior = glance(cohort.diaries[0], prior, draws=6000)
     layout, person = prior.layout, posterior.person
     evidence = fast.evidence_of(layout, [person])
     found = fast.estimate(layout, evidence, prior)

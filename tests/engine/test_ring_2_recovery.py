@@ -8,6 +8,7 @@ from twofold.engine import (
     Verdict,
     describe_cycle,
     fit,
+    glance,
     load_population,
     save_population,
     simulate,
@@ -71,7 +72,7 @@ def test_a_population_comes_back_from_its_file_as_it_was(learned, tmp_path):
     population, cohort, _ = learned
     save_population(population, tmp_path / "population.json")
     again = load_population(tmp_path / "population.json", CHECKIN_SPEC)
-    one, two = (update(cohort.diaries[0], p, draws=50) for p in (population, again))
+    one, two = (glance(cohort.diaries[0], p, draws=50) for p in (population, again))
     np.testing.assert_allclose(one.theta, two.theta, atol=1e-3)
     assert again.other.spec.names == CHECKIN_SPEC.other_order().names
     assert again.forecast.sound

@@ -12,7 +12,7 @@ from twofold.engine.diary import Cohort, Diary, ReadNotes, read_diaries
 from twofold.engine.errors import BadDiary, BadSpec, EngineError, VersionMismatch
 from twofold.engine.fit import Fit, fit, fit_people, update_all
 from twofold.engine.population import Population, load_population, save_population, wide_default_prior
-from twofold.engine.posterior import Posterior, update
+from twofold.engine.posterior import Posterior, glance, sample_person, update
 from twofold.engine.simulate import Truth, simulate, typical_population
 from twofold.engine.spec import (
     CHECKIN_SPEC,
@@ -57,9 +57,11 @@ __all__ = [
     "describe_cycle",
     "fit",
     "fit_people",
+    "glance",
     "headings",
     "load_population",
     "read_diaries",
+    "sample_person",
     "save_population",
     "simulate",
     "spec_from",

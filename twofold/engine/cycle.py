@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from twofold.engine import normal
 from twofold.engine.design import Layout
 from twofold.engine.posterior import Posterior, totals
+from twofold.engine.sampled import Sampled
 from twofold.engine.verdict import (
     FEWEST_MOVES,
     FOR_POINTS,
@@ -211,18 +212,29 @@ class Reading:
 
     def link(self, kind: str, target: int, source: int) -> tuple[Array, Array]:
         """Draws of one link, posterior and prior, in the columns' units. For inputs, source is a place in `given`."""
-        layout = self.layout
         if kind == "total":
             unit = self.unit(target, source)
             return self.total[0][:, target, source] * unit, self.total[1][:, target, source] * unit
-        if kind == "input":
-            column = layout.input(source)
-            scale = self.posterior.prior.scale
-            unit = float(scale.unit[target] / scale.input_unit[layout.given[source][0]])
-        else:
-            column = layout.lag(source) if kind == "lag" else layout.today(source)
-            unit = self.unit(target, source)
+        column, unit = self.place(kind, target, source)
         return self.posterior.draws[:, target, column] * unit, self.posterior.prior_draws[:, target, column] * unit
+
+    def place(self, kind: str, target: int, source: int) -> tuple[int, float]:
+        """(column of the design, unit) of one coefficient."""
+        layout, scale = self.layout, self.posterior.prior.scale
+        if kind == "input":
+            return layout.input(source), float(scale.unit[target] / scale.input_unit[layout.given[source][0]])
+        return layout.lag(source) if kind == "lag" else layout.today(source), self.unit(target, source)
+
+    def single(self, kind: str, target: int, source: int) -> Summary | None:
+        """One coefficient from its conditionals, which say more than its draws; None where it was not sampled."""
+        found = self.posterior.sampled
+        if found is None or kind == "total":
+            return None
+        column, unit = self.place(kind, target, source)
+        at = target, column
+        above = float(found.above[at])
+        figures = (float(part[at]) * unit for part in (found.mean, found.sd, found.lower, found.upper))
+        return Summary._make((*figures, max(above, 1.0 - above)))
 
     def small(self, kind: str, target: int, source: int) -> float | tuple[float, float]:
         """What is too small to matter, in the link's units."""
@@ -302,7 +314,8 @@ def describe_links(reading: Reading, *, check_order: bool = True, kinds: tuple[s
     layout = reading.layout
     links = [link for link in links_of(layout) if link[0] in kinds]
     pairs = [reading.link(*link) for link in links]
-    found = summarise_all(np.column_stack([after for after, _ in pairs]))
+    drawn = summarise_all(np.column_stack([after for after, _ in pairs]))
+    found = [reading.single(*link) or summary for link, summary in zip(links, drawn, strict=True)]
     shares = own_shares(*(np.column_stack(side) for side in zip(*pairs, strict=True)))
     edges = []
     for (kind, target, source), summary, share in zip(links, found, shares, strict=True):
@@ -350,6 +363,8 @@ def levels_of(reading: Reading) -> list[Level]:
 def _level_path(posterior: Posterior, k: int, take: slice) -> Array:
     """(draws, T) where row k comes to rest: its mean, the slow level's pull and the trend, carried over."""
     layout, columns = posterior.layout, posterior.person.columns
+    if posterior.sampled is not None:
+        return _sampled_path(posterior, posterior.sampled, k)
     draws, mu = posterior.draws[take, k], posterior.mu_draws[take, k]
     shift = (mu - posterior.person.centre[k])[:, None]
     moved = columns[None, :, layout.level(k)] - (
@@ -360,3 +375,13 @@ def _level_path(posterior: Posterior, k: int, take: slice) -> Array:
         return normal.cdf(draws[:, [layout.one]] + rest)
     stay = np.maximum(1.0 - draws[:, [layout.lag(k)]], 0.3)
     return np.asarray(mu[:, None] + rest / stay)
+
+
+def _sampled_path(posterior: Posterior, found: Sampled, k: int) -> Array:
+    """The same from the sampler's own levels; the trend comes on top of them."""
+    layout = posterior.layout
+    path, draws = found.levels[:, :, k].astype(float), found.path_draws[:, k]
+    trend = draws[:, [layout.clock("trend")]] * posterior.person.columns[:, layout.clock("trend")]
+    if not layout.is_rating(k):
+        return normal.cdf(path + trend)
+    return np.asarray(path + trend / np.maximum(1.0 - draws[:, [layout.lag(k)]], 0.3))

@@ -43,7 +43,7 @@ def motion_of(posterior: Posterior) -> Motion:
     C = layout.size
     lag = draws[:, :, [layout.lag(j) for j in range(C)]]
     same = draws[:, :, [layout.today(j) for j in range(C)]]
-    shake = np.sqrt(np.broadcast_to(posterior.s2, (len(draws), C))).copy()
+    shake = np.sqrt(posterior.s2_draws).copy()
     usual = 0.0
     if layout.use is not None:
         shake[:, layout.use] = 1.0
@@ -70,7 +70,7 @@ def resting_now(posterior: Posterior) -> Array:
         theta = posterior.draws[:, k]
         moved = theta[:, layout.clock("trend")] * last[layout.clock("trend")]
         if layout.is_rating(k):
-            shift = posterior.mu_draws[:, k] - person.centre[k]
+            shift = posterior.mu_draws[:, k] - posterior.measured_from[:, k]
             moved = moved + theta[:, layout.level(k)] * (last[layout.level(k)] - shift * last[layout.weight(k)])
             stay = np.maximum(1.0 - theta[:, layout.lag(k)], 1.0 - STEADIEST)
             out[:, k] = np.clip(posterior.mu_draws[:, k] + moved / stay, *ENDS)
@@ -82,7 +82,7 @@ def resting_now(posterior: Posterior) -> Array:
         for j in range(layout.size):
             if layout.is_rating(j):
                 both = posterior.draws[:, layout.use, layout.lag(j)] + posterior.draws[:, layout.use, layout.today(j)]
-                out[:, layout.use] += both * (out[:, j] - person.centre[j])
+                out[:, layout.use] += both * (out[:, j] - posterior.measured_from[:, j])
     return out
 
 

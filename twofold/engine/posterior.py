@@ -14,6 +14,9 @@ from twofold.engine import closed_form
 from twofold.engine.design import Layout, Person, person_rows
 from twofold.engine.diary import Diary
 from twofold.engine.population import Population
+from twofold.engine.prepare import prepare
+from twofold.engine.sample import Effort, sample
+from twofold.engine.sampled import Sampled, sampled_of
 
 Array = NDArray[np.float64]
 DRAWS = 800
@@ -24,7 +27,8 @@ class Posterior:
     """One person's answer. Model units throughout; `cycle` turns them into the columns' units.
 
     theta (C, P) mean; draws (D, C, P), mu_draws (D, C) joint draws; s2 (C,); mu (C,)
-    covs one (d, d) per row, mu_cov (C, C): their covariances
+    covs one (d, d) per row, mu_cov (C, C): their covariances; none where it was sampled
+    sampled: what only the sampler knows; None for the closed form. Then mu is where the level stands at the end.
     """
 
     diary: Diary
@@ -38,11 +42,22 @@ class Posterior:
     settled: bool
     covs: tuple[Array, ...]
     mu_cov: Array
+    sampled: Sampled | None = None
 
     @property
     def layout(self) -> Layout:
         """Names and places of rows and columns."""
         return self.prior.layout
+
+    @property
+    def s2_draws(self) -> Array:
+        """(D, C) innovation variances; the closed form has one for all draws."""
+        return np.broadcast_to(self.s2, self.mu_draws.shape) if self.sampled is None else self.sampled.s2
+
+    @property
+    def measured_from(self) -> Array:
+        """(D, C) what ratings are measured from in the other rows: the level, or the centre of the design."""
+        return np.broadcast_to(self.person.centre, self.mu_draws.shape) if self.sampled is None else self.mu_draws
 
     @property
     def delta(self) -> Array:
@@ -59,11 +74,51 @@ class Posterior:
         """The same days under the other within-day order; its links are looked up by name."""
         prior = self.prior.turned
         order = [self.prior.spec.names.index(name) for name in prior.spec.names]
-        return update(replace(self.diary, values=self.diary.values[:, order]), prior, draws=len(self.draws))
+        turned = replace(self.diary, values=self.diary.values[:, order])
+        return glance(turned, prior) if self.sampled is None else update(turned, prior)
 
 
-def update(diary: Diary, prior: Population, *, draws: int = DRAWS, seed: int = 0) -> Posterior:
-    """One person's posterior under a fixed prior; a few milliseconds. Never raises for thin data."""
+def update(diary: Diary, prior: Population, *, seed: int = 0, effort: Effort | None = None) -> Posterior:
+    """One person's posterior under a fixed prior, sampled until it has settled. Never raises for thin data.
+
+    A diary without two answered occasions, or whose answers overflow the sampler, is read by the closed form.
+    """
+    answered = int(np.isfinite(diary.values).any(1).sum())
+    if answered >= 2:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            try:
+                return sample_person(diary, prior, seed=seed, effort=effort)
+            except (np.linalg.LinAlgError, FloatingPointError):
+                pass
+    found = glance(diary, prior, seed=seed)
+    return found if answered < 2 else replace(found, settled=False)
+
+
+def sample_person(
+    diary: Diary, prior: Population, *, seed: int = 0, effort: Effort | None = None, compiled: bool | None = None
+) -> Posterior:
+    """The same, sampled whatever the diary holds. `effort` None: until it has settled, within bounds.
+
+    Same seed, same answer. `compiled` False sweeps in plain numpy also where the compiled sweep is there.
+    """
+    rng = np.random.default_rng([seed, 3])
+    problem = prepare(diary, prior)
+    kept, settled = sample(problem, rng, effort, compiled=compiled)
+    found = sampled_of(problem, prior, kept, settled, len(diary))
+    layout = prior.layout
+    person = person_rows(layout, prior.scale, diary, prior.mu_mean)
+    draws, mu = found.draws, found.level_now.copy()
+    if layout.use is not None:
+        draws[:, layout.use, layout.one] = mu[:, layout.use]
+    if layout.amount is not None:
+        draws[:, layout.amount, layout.one] = mu[:, layout.amount] - person.centre[layout.amount]
+    s2, at = found.s2.mean(0), mu.mean(0)
+    whole = bool(np.isfinite(draws).all() and np.isfinite(mu).all() and settled.good)
+    return Posterior(diary, prior, person, draws.mean(0), s2, at, draws, mu, whole, (), np.zeros((0, 0)), sampled=found)
+
+
+def glance(diary: Diary, prior: Population, *, draws: int = DRAWS, seed: int = 0) -> Posterior:
+    """One person's posterior by the closed form: a few milliseconds, a little too sure where much is missing."""
     layout = prior.layout
     person = person_rows(layout, prior.scale, diary, prior.mu_mean)
     evidence = closed_form.evidence_of(layout, [person])

@@ -1,53 +1,99 @@
-"""Run the sampler for one person: where chains begin, how long they go, what is brought home, whether they settled."""
+"""Run the sampler for one person: where chains begin, how long they go, whether they settled.
 
-from dataclasses import dataclass
+The compiled sweep runs one long chain, the plain one many short chains side by side; both keep as much. Where what
+is kept has not settled, the chains go on, doubling, until it has or until `Effort.most`.
+"""
+
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import gibbs, normal
+from twofold.engine import gibbs, kernel, normal, settling
 from twofold.engine.gibbs import Kept, Problem, State
 from twofold.engine.sweep import Numbers, move
+from twofold.engine.verdict import enough_contrast
 from twofold.engine.work import Work
 
 Array = NDArray[np.float64]
+MOST_PATHS = 24_000_000  # numbers in the kept level paths
 
 
-@dataclass(frozen=True, eq=False)
-class Start:
-    """Where chains begin: S draws of the closed form's posterior, in Layout's columns.
+@dataclass(frozen=True)
+class Effort:
+    """How many chains, how many sweeps before anything is kept, how many kept, and how many at most per chain."""
 
-    theta (S, C, P), mu (S, C) with the probit of use in its place, s2 (C,)
-    """
-
-    theta: Array
-    mu: Array
-    s2: Array
+    chains: int
+    burn: int
+    keep: int
+    most: int
 
 
-def begin(problem: Problem, start: Start, chains: int, rng: np.random.Generator) -> State:
-    """A state for each chain: one start for every chains / S of them; what is missing is lived through forwards."""
-    p = problem
-    each = np.repeat(np.arange(len(start.mu)), -(-chains // len(start.mu)))[:chains]
-    owner = np.repeat(np.arange(p.C), np.diff(p.row_start))
-    y = np.repeat(np.where(np.isfinite(p.y), p.y, 0.0)[None], chains, 0)
-    state = State(
-        theta=np.ascontiguousarray(start.theta[each][:, owner, p.row_place]),
-        s2=np.repeat(np.where(p.kind == gibbs.USE, 1.0, start.s2)[None], chains, 0),
-        g=np.zeros((chains, len(p.shared_var))),
-        mu=start.mu[each],
-        w=np.sqrt(p.w_var) * rng.standard_normal((chains, p.C)),
-        W=np.zeros((chains, p.T, p.C)),
+COMPILED = Effort(1, 50, 300, 4800)
+PLAIN = Effort(16, 20, 30, 240)
+
+
+def effort_for(problem: Problem, compiled: bool | None = None) -> Effort:
+    """The usual effort; fewer chains in plain numpy where a diary is very large."""
+    if kernel.compiled if compiled is None else compiled:
+        return COMPILED
+    size = problem.T * problem.C**2
+    chains = int(np.clip(PLAIN.chains * 200_000 / max(size, 1), 4, PLAIN.chains))
+    return Effort(chains, PLAIN.burn, PLAIN.keep * PLAIN.chains // chains, PLAIN.most)
+
+
+def begin(problem: Problem, chains: int, rng: np.random.Generator) -> State:
+    """A state for each chain, near the person's own averages, apart from each other as far as these are unsure."""
+    p, B = problem, chains
+    seen = np.isfinite(p.y)
+    count = seen.sum(0)
+    mean = np.where(seen, p.y, 0.0).sum(0) / np.maximum(count, 1)
+    variance = np.where(seen, (p.y - mean) ** 2, 0.0).sum(0) / np.maximum(count, 1)
+    if p.use >= 0:
+        mean[p.use] = normal.quantile((mean[p.use] * count[p.use] + 0.5) / (count[p.use] + 1.0))
+        variance[p.use] = 1.0
+    unsure = 1.0 / p.mu_var + count / (3.0 * variance + 0.25)
+    mu = (p.mu_mean / p.mu_var + count * mean / (3.0 * variance + 0.25)) / unsure
+    mu = mu + rng.standard_normal((B, p.C)) / np.sqrt(unsure)
+    s2 = (0.6 * variance + 0.1) * np.exp(0.3 * rng.standard_normal((B, p.C)))
+    s2[:, p.kind == gibbs.USE] = 1.0
+    y = _filled(p, mu, np.sqrt(s2), rng)
+    z = np.zeros((B, p.T))
+    if p.use >= 0:
+        z = np.abs(rng.standard_normal((B, p.T))) * (2.0 * y[:, :, p.use] - 1.0) * p.follows
+    return State(
+        theta=np.repeat(p.prior_mean[None], B, 0),
+        s2=s2,
+        g=np.zeros((B, len(p.shared_var))),
+        mu=mu,
+        w=np.sqrt(p.w_var) * rng.standard_normal((B, p.C)),
+        W=np.zeros((B, p.T, p.C)),
         y=y,
-        z=np.zeros((chains, p.T)),
-        x=_inputs(p, chains, rng),
+        z=z,
+        x=_inputs(p, B, rng),
     )
-    for t, j, end, bound in zip(p.cell_t, p.cell_j, p.cell_end, p.cell_bound, strict=True):
-        if end != gibbs.MISSING:
-            side = 1.0 if end == gibbs.AT_LEAST else -1.0
-            y[:, t, j] = bound + side * np.abs(rng.standard_normal(chains))
-    _live(p, state, rng)
-    return state
+
+
+def _filled(p: Problem, mu: Array, spread: Array, rng: np.random.Generator) -> Array:
+    """(B, T, C) answers; a missing one lies between its neighbours, shaken; a censored one beyond its bound."""
+    T, B = p.T, len(mu)
+    noise = rng.standard_normal((B, T, p.C))
+    y = np.repeat(p.y[None], B, 0)
+    for k in np.flatnonzero(p.active):
+        seen = np.isfinite(p.y[:, k])
+        between = np.interp(np.arange(T), np.flatnonzero(seen), p.y[seen, k])
+        if k == p.use:
+            drawn = (noise[:, :, k] < float(normal.quantile(np.clip(p.use_mean, 0.02, 0.98)))).astype(float)
+        else:
+            drawn = between + spread[:, [k]] * noise[:, :, k] if k != p.amount else mu[:, [k]] + noise[:, :, k]
+        y[:, :, k] = np.where(seen, p.y[:, k], drawn)
+    side = np.where(p.cell_end == gibbs.AT_LEAST, 1.0, -1.0) * (p.cell_end != gibbs.MISSING)
+    held = np.flatnonzero(side)
+    t, j = p.cell_t[held], p.cell_j[held]
+    y[:, t, j] = p.cell_bound[held] + side[held] * np.abs(noise[:, t, j]) * spread[:, j]
+    if p.amount >= 0:
+        y[:, :, p.amount] = np.where(y[:, :, p.use] > 0, y[:, :, p.amount], 0.0)
+    return np.where(np.isfinite(y), y, 0.0)
 
 
 def _inputs(p: Problem, chains: int, rng: np.random.Generator) -> Array:
@@ -58,73 +104,10 @@ def _inputs(p: Problem, chains: int, rng: np.random.Generator) -> Array:
     return np.where(np.isfinite(p.x), p.x, drawn)
 
 
-def _live(p: Problem, state: State, rng: np.random.Generator) -> None:
-    """Missing answers drawn forwards, each from those before it; z on its side."""
-    B, C = state.chains, p.C
-    theta = np.zeros((B, C, p.width))
-    for k in range(C):
-        row = p.row_of(k)
-        theta[:, k, p.row_column[row]] = state.theta[:, row]
-    gone = np.isnan(p.y) & (p.active == 1)
-    if p.amount >= 0:
-        gone[:, p.amount] = np.isnan(p.y[:, p.use])
-    before = now = np.zeros((B, C))
-    spread = np.sqrt(state.s2)
-    for t in range(p.T):
-        before, now = now, np.zeros((B, C))
-        fixed = _outside(p, state, t, before) if p.follows[t] else None
-        for k in np.flatnonzero(p.active):
-            if p.follows[t] and (gone[t, k] or k == p.use):
-                assert fixed is not None
-                eta = (theta[:, k, : 2 * C] * np.concatenate([now, before], 1)).sum(1)
-                eta += (theta[:, k, 2 * C :] * fixed).sum(1)
-            else:
-                eta = np.zeros(B)
-            _one(p, state, t, int(k), eta, spread, bool(gone[t, k]), rng)
-            now[:, k] = _distance(p, state, t, int(k))
-
-
-def _outside(p: Problem, state: State, t: int, before: Array) -> Array:
-    """(B, F - 2C) the design beyond today and lag."""
-    inputs = state.x[:, t - p.next.astype(int), p.given]
-    parts = [inputs, np.repeat(p.clock[[t]], state.chains, 0)]
-    if p.nights:
-        parts.append(before * p.night[t])
-    return np.concatenate(parts, axis=1)
-
-
-def _one(
-    p: Problem, state: State, t: int, k: int, eta: Array, spread: Array, gone: bool, rng: np.random.Generator
-) -> None:
-    """Fill one cell of every chain, and z beside use."""
-    y, mu = state.y, state.mu
-    if k == p.use:
-        eta = eta + mu[:, k] if p.follows[t] else np.full(len(eta), float(normal.quantile(p.use_first)))
-        if gone:
-            y[:, t, k] = rng.random(len(eta)) < normal.cdf(eta)
-        if p.follows[t]:
-            side = 2.0 * y[:, t, k] - 1.0
-            state.z[:, t] = eta - side * normal.below(side * eta, rng.random(len(eta)))
-    elif gone:
-        y[:, t, k] = mu[:, k] + eta + spread[:, k] * rng.standard_normal(len(eta))
-        if k == p.amount:
-            y[:, t, k] *= y[:, t, p.use]
-
-
-def _distance(p: Problem, state: State, t: int, k: int) -> Array:
-    if k == p.use:
-        return np.asarray(state.y[:, t, k] - p.use_mean)
-    off = state.y[:, t, k] - state.mu[:, k]
-    return np.asarray(off * state.y[:, t, p.use] if k == p.amount else off)
-
-
-def run(problem: Problem, state: State, *, burn: int, keep: int, rng: np.random.Generator) -> Kept:
-    """Move every chain `burn` times, then `keep` times with everything kept. `state` ends as the last one."""
-    p, B = problem, state.chains
-    counts, work = gibbs.counts_of(p), Work(problem, state)
-    for _ in range(burn):
-        move(work, Numbers.drawn(rng, counts, B))
-    kept = Kept(
+def room(problem: Problem, chains: int, keep: int) -> Kept:
+    """Empty arrays for what is kept."""
+    p, B = problem, chains
+    return Kept(
         theta=np.empty((B, keep, p.n)),
         mean=np.empty((B, keep, p.n)),
         variance=np.empty((B, keep, p.n)),
@@ -135,11 +118,56 @@ def run(problem: Problem, state: State, *, burn: int, keep: int, rng: np.random.
         last=np.empty((B, keep, p.C)),
         last_x=np.empty((B, keep, p.x.shape[1])),
     )
-    for i in range(keep):
-        given = move(work, Numbers.drawn(rng, counts, B))
+
+
+def run(problem: Problem, state: State, kept: Kept, rng: np.random.Generator, *, burn: int) -> None:
+    """Move every chain `burn` times in plain numpy, then once for each place in `kept`; `state` ends as the last."""
+    counts, work = gibbs.counts_of(problem), Work(problem, state)
+    for _ in range(burn):
+        move(work, Numbers.drawn(rng, counts, state.chains))
+    for i in range(kept.theta.shape[1]):
+        given = move(work, Numbers.drawn(rng, counts, state.chains))
         kept.theta[:, i], kept.mean[:, i], kept.variance[:, i] = work.theta.T, given.mean, given.variance
         kept.s2[:, i], kept.mu[:, i], kept.w[:, i] = work.s2.T, work.mu.T, work.w.T
         kept.level[:, i] = work.H.transpose(2, 1, 0)
         kept.last[:, i], kept.last_x[:, i] = work.d[:, -1].T, work.x[:, -1].T
     work.write(state)
-    return kept
+
+
+def links_shown(problem: Problem) -> NDArray[np.bool_]:
+    """(n,) coefficients that are shown: lag, same day, input; rows of use and amount only with enough days of each."""
+    p = problem
+    shown = p.row_column < 2 * p.C + len(p.given)
+    if p.use >= 0:
+        used = p.y[:, p.use]
+        if not enough_contrast(int((used == 1).sum()), int((used == 0).sum())):
+            for k in (p.use, p.amount):
+                shown[p.row_of(k)] &= k < 0
+    return np.asarray(shown)
+
+
+def joined(parts: list[Kept]) -> Kept:
+    """What was kept in several goes, one after the other."""
+    return Kept(**{f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=1) for f in fields(Kept)})
+
+
+def sample(
+    problem: Problem, rng: np.random.Generator, effort: Effort | None = None, *, compiled: bool | None = None
+) -> tuple[Kept, settling.Settled]:
+    """Chains of one person until they have settled, or for as long as `effort` allows."""
+    compiled = kernel.compiled if compiled is None else compiled
+    effort = effort or effort_for(problem, compiled)
+    state = begin(problem, effort.chains, rng)
+    sweep_all = kernel.run if compiled else run
+    parts, shown = list[Kept](), links_shown(problem)
+    burn, keep = effort.burn, effort.keep
+    while True:
+        kept = room(problem, effort.chains, keep)
+        sweep_all(problem, state, kept, rng, burn=burn)
+        parts.append(kept)
+        whole = joined(parts)
+        settled = settling.judge(whole, shown)
+        burn, keep = 0, whole.theta.shape[1]
+        full = 2 * keep > effort.most or 2 * whole.level.size > MOST_PATHS
+        if settled.good or full or not np.isfinite(whole.theta).all():
+            return whole, settled

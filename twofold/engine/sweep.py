@@ -168,12 +168,12 @@ def _means(work: Work, numbers: Numbers) -> None:
     """mu and w of all channels in one draw."""
     p, B, T, C = work.problem, work.B, work.problem.T, work.problem.C
     active, drifting = np.flatnonzero(p.active), np.flatnonzero(p.wanders)
-    slopes = np.empty((B, len(active) + len(drifting), C, T))
+    blocks = np.empty((B, len(active) + len(drifting), C, T))
     for i, j in enumerate(active):
-        slopes[:, i] = work.slope(int(j), None).transpose(2, 0, 1)
+        blocks[:, i] = work.slope(int(j), None).transpose(2, 0, 1)
     for i, j in enumerate(drifting, start=len(active)):
-        slopes[:, i] = work.slope(int(j), work.W[j]).transpose(2, 0, 1)
-    slopes = slopes.reshape(B, -1, C * T)
+        blocks[:, i] = work.slope(int(j), work.W[j]).transpose(2, 0, 1)
+    slopes = blocks.reshape(B, -1, C * T)
     weight = work.p[:, :T].transpose(2, 0, 1).reshape(B, 1, C * T)
     r = work.r[:, :T].transpose(2, 0, 1).reshape(B, C * T, 1)
     weighed = slopes * weight

@@ -64,12 +64,12 @@ class Work:
         if p.nights:
             X[:, -1 - C : -1] = X[:, C : 2 * C] * p.night[rows]
         X[:, -1] = (self.z[rows] - self.H[p.use, rows]).T if p.use >= 0 else 0.0
-        return X @ X.transpose(0, 2, 1)
+        return np.asarray(X @ X.transpose(0, 2, 1))
 
     def gram_with_use(self) -> Array:
         """The same over occasions with use, after `gram`."""
         used = self.y[self.problem.use, self.rows].T
-        return (self.X * used[:, None]) @ self.X.transpose(0, 2, 1)
+        return np.asarray((self.X * used[:, None]) @ self.X.transpose(0, 2, 1))
 
     def settle(self) -> None:
         """Residuals; on the first occasion of a segment they are the distances."""

@@ -1,0 +1,127 @@
+"""What the sampler found of one person, by name: draws in the places of Layout, levels by occasion, Rao-Blackwell."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.engine import normal
+from twofold.engine.gibbs import Kept, Problem
+from twofold.engine.population import Population
+from twofold.engine.settling import Settled
+
+Array = NDArray[np.float64]
+MIXED = 100  # draws whose conditionals are mixed for an interval
+PATHS = 200
+DRAWS = 800
+
+
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """Draws side by side, D of them; model units.
+
+    draws (D, C, P); s2, mu, w (D, C): mu is where the level began; level_now (D, C) where it stands at the end
+    levels (D', T, C) its path on the diary's occasions, of every (D / D')-th draw; last (D, C) distances at the end
+    mean, sd, above, lower, upper (C, P): of single coefficients, from their conditionals; above is P(> 0)
+    settled: split R-hat and effective sample
+    """
+
+    draws: Array
+    s2: Array
+    mu: Array
+    w: Array
+    level_now: Array
+    levels: NDArray[np.float32]
+    last: Array
+    mean: Array
+    sd: Array
+    above: Array
+    lower: Array
+    upper: Array
+    settled: Settled
+
+    @property
+    def path_draws(self) -> Array:
+        """(D', C, P) the draws whose levels are kept."""
+        return self.draws[:: -(-len(self.draws) // PATHS)]
+
+
+def sampled_of(problem: Problem, prior: Population, kept: Kept, settled: Settled, occasions: int) -> Sampled:
+    """Kept sweeps, chains one after another, as draws. What was left out of the sweep keeps its prior."""
+    p, layout = problem, prior.layout
+    names = ("theta", "s2", "mu", "w", "last")
+    flat = {name: _thinned(getattr(kept, name), DRAWS) for name in names}
+    D = len(flat["theta"])
+    owner = np.repeat(np.arange(p.C), np.diff(p.row_start))
+    draws = prior.sample[np.arange(D) % len(prior.sample)]
+    for outside in (layout.level, layout.weight):
+        draws[:, :, [outside(j) for j in range(layout.size)]] = 0.0
+    draws[:, :, layout.one] = 0.0
+    draws[:, owner, p.row_place] = flat["theta"]
+    mu = np.where(p.active == 1, flat["mu"], _prior_means(prior, D))
+    now = np.where(p.active == 1, _thinned(kept.level[:, :, -1], DRAWS), mu)
+    return Sampled(
+        draws,
+        flat["s2"],
+        mu,
+        flat["w"],
+        now,
+        _paths(p, kept, occasions),
+        flat["last"],
+        *_singles(p, prior, owner, kept),
+        settled,
+    )
+
+
+def _prior_means(prior: Population, draws: int) -> Array:
+    """(D, C) means of channels that were never answered."""
+    rng = np.random.default_rng(draws)
+    return np.asarray(prior.mu_mean + prior.mu_spread * rng.standard_normal((draws, len(prior.mu_mean))))
+
+
+def _thinned(kept: Any, most: int) -> Any:
+    """(B, D, ...) as at most about `most` draws, evenly taken, chains one after another."""
+    flat = kept.reshape(-1, *kept.shape[2:])
+    return flat[:: -(-len(flat) // most)]
+
+
+def _paths(p: Problem, kept: Kept, occasions: int) -> NDArray[np.float32]:
+    """(D', T, C) levels on the occasions of the diary itself, of every so manyth draw."""
+    where = np.zeros(occasions, np.int64)
+    where[p.row[p.row >= 0]] = np.flatnonzero(p.row >= 0)
+    flat = _thinned(kept.level, DRAWS)
+    return np.asarray(flat[:: -(-len(flat) // PATHS)][:, where], dtype=np.float32)
+
+
+def _singles(
+    p: Problem, prior: Population, owner: NDArray[np.int64], kept: Kept
+) -> tuple[Array, Array, Array, Array, Array]:
+    """(mean, sd, P(> 0), 2.5% and 97.5%) of every coefficient, (C, P): the average of its normal conditionals."""
+    own = prior.spread.copy()
+    for block in prior.shared:
+        for cell in block.cells:
+            own[cell] = np.hypot(own[cell], block.sd)
+    mean, sd = prior.mean.copy(), own
+    above = np.where(own > 0, normal.cdf(mean / np.where(own > 0, own, 1.0)), 0.5)
+    lower, upper = mean - 1.96 * sd, mean + 1.96 * sd
+    if p.n:
+        m, v = kept.mean.reshape(-1, p.n), kept.variance.reshape(-1, p.n)
+        at = owner, p.row_place
+        mean[at], sd[at] = m.mean(0), np.sqrt(v.mean(0) + m.var(0))
+        step = max(len(m) // MIXED, 1)
+        m, s = m[::step], np.sqrt(v[::step])
+        above[at] = normal.cdf(m / s).mean(0)
+        lower[at] = _quantile(m, s, mean[at] - 1.96 * sd[at], 0.025)
+        upper[at] = _quantile(m, s, mean[at] + 1.96 * sd[at], 0.975)
+    return mean, sd, above, lower, upper
+
+
+def _quantile(m: Array, s: Array, start: Array, chance: float) -> Array:
+    """(n,) where the mixture of normals (S, n) reaches a chance: Newton from close by, steps held short."""
+    x, width = start, s.mean(0)
+    for _ in range(4):
+        off = (x - m) / s
+        slope = np.maximum((normal.density(off) / s).mean(0), 1e-3 / width)
+        x = x - np.clip((normal.cdf(off).mean(0) - chance) / slope, -width, width)
+    return x
