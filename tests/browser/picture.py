@@ -1,6 +1,6 @@
-"""The picture of the README: the real cycle page of the made-up person, as the demo shows it.
+"""The pictures of the documents: real pages of the made-up person, as the demo shows them.
 
-python -m tests.browser.picture [FILE]
+python -m tests.browser.picture [FILE]    # FILE is the cycle of the README; the lessons' pictures go to docs/pictures
 """
 
 import os
@@ -15,6 +15,7 @@ from tests.browser.watch import Watched
 
 WIDTH, HEIGHT = 1120, 2200
 UNDER_THE_RING = 8
+LESSONS = {"lessons": "/lessons", "lesson": "/lessons/relief-becomes-a-circle", "reward": "/reward"}
 
 
 def main(file: Path) -> None:
@@ -29,10 +30,24 @@ def main(file: Path) -> None:
         assert ring is not None
         bottom = ring["y"] + ring["height"] + UNDER_THE_RING
         page.screenshot(path=file, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom})
+        taken = [file, *(take(watched, name, address) for name, address in LESSONS.items())]
         browser.close()
         if watched.trouble:
             sys.exit(f"The page complained: {watched.trouble}")
-    print(f"{file}: {file.stat().st_size // 1000} kB")
+    for one in taken:
+        print(f"{one}: {one.stat().st_size // 1000} kB")
+
+
+def take(watched: Watched, name: str, address: str) -> Path:
+    """A page from its top to the end of what it says, at most one window high."""
+    page = watched.open(address)
+    said = page.locator("main").bounding_box()
+    assert said is not None
+    file = ROOT / "docs" / "pictures" / f"{name}.png"
+    file.parent.mkdir(exist_ok=True)
+    height = min(said["y"] + said["height"], HEIGHT)
+    page.screenshot(path=file, clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+    return file
 
 
 if __name__ == "__main__":
