@@ -171,6 +171,12 @@ HOT void draw_cells(const Problem *p, Work *w, Numbers *from) {
     }
 }
 
+/* how much the rows of occasion t know of an input, from what all of them know */
+HOT double known_of(const Problem *p, const Work *w, int t, const double *a, const double *b, double all) {
+    if (!p->follows[t]) return 0.0;
+    return p->amount < 0 || counts_at(p, w, t) ? all : all - a[p->amount] * b[p->amount];
+}
+
 HOT void draw_inputs(const Problem *p, Work *w, Numbers *from) {
     for (int i = 0; i < p->n_inputs; i++) {
         const int t = p->input_t[i], m = p->input_m[i];
@@ -178,8 +184,8 @@ HOT void draw_inputs(const Problem *p, Work *w, Numbers *from) {
         double *x = w->x + (size_t)t * p->M + m;
         const double *same = w->same + line, *later = w->later + line;
         double pull = against_both(p, w, t, w->same_w + line, w->later_w + line);
-        double precision = shared_weight(w, t, same, w->same_w + line, -1);
-        if (t + 1 < p->T) precision += shared_weight(w, t + 1, later, w->later_w + line, -1);
+        double precision = known_of(p, w, t, same, w->same_w + line, w->same_square[m]);
+        if (t + 1 < p->T) precision += known_of(p, w, t + 1, later, w->later_w + line, w->later_square[m]);
         double by;
         if (p->x_binary[m]) {
             double high = p->x_high[m] - *x, low = p->x_low[m] - *x;

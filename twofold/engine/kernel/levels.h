@@ -42,6 +42,12 @@ HOT void weigh(const Work *w, const double *from, double *to, int lines) {
         }
 }
 
+HOT double product(const Work *w, const double *a, const double *b) {
+    lane8 s = fill8(0.0);
+    for (int o = 0; o < w->W; o += LANES) s = more8(s, load8(a + o), load8(b + o));
+    return sum8(s);
+}
+
 /* to[j] (lanes i) = sum over rows k of from[j][k] turned[k][i]; the amount's row only when it counts */
 HOT void multiply(const Problem *p, const Work *w, const double *from, const double *turned, double *to, int counts) {
     for (int j = 0; j < p->C; j++)
@@ -84,6 +90,11 @@ HOT void find_products(const Problem *p, Work *w) {
     }
     weigh(w, w->same, w->same_w, p->M);
     weigh(w, w->later, w->later_w, p->M);
+    for (int m = 0; m < p->M; m++) {
+        size_t line = (size_t)m * w->W;
+        w->same_square[m] = product(w, w->same + line, w->same_w + line);
+        w->later_square[m] = product(w, w->later + line, w->later_w + line);
+    }
 }
 
 /* levels, distances, and what amounts count, from mu, w and the paths */
@@ -117,9 +128,12 @@ HOT void sum_moments(const Problem *p, Work *w, const int *rows, int count) {
     const int q = w->carriers, ld = w->ld_moves;
     if (q == 1) {
         memset(w->moments, 0, sizeof(double) * (size_t)ld * (size_t)ld);
-        for (int at = 0; at < count; at++) {
-            const double *r = w->r + (size_t)rows[at] * w->W;
-            for (int k = 0; k < p->C; k++) w->moments[2 * q + k] += r[k];
+        for (int o = 0; o < w->W; o += LANES) {
+            double sums[LANES] __attribute__((aligned(64)));
+            lane8 sum = fill8(0.0);
+            for (int at = 0; at < count; at++) sum = add8(sum, load8(w->r + (size_t)rows[at] * w->W + o));
+            store8(sums, sum);
+            for (int k = o; k < p->C && k < o + LANES; k++) w->moments[2 * q + k] = sums[k - o];
         }
         w->moments[0] = w->moments[q] = w->moments[(size_t)q * ld + q] = count;
         for (int k = 0; k < p->C; k++) w->moments[(size_t)q * ld + 2 * q + k] = w->moments[2 * q + k];
@@ -209,6 +223,23 @@ HOT void draw_small(double *A, int n, double *x, Numbers *from) {
     }
 }
 
+/* Means alone have moved, and no amounts are there: every residual of one night moves by the same. */
+HOT void shift_rows(const Problem *p, Work *w) {
+    double *shift[2] = {w->moments, w->moments + w->W};
+    memset(w->moments, 0, sizeof(double) * 2 * (size_t)w->W);
+    for (int u = 0; u < w->unknowns; u++) {
+        size_t line = (size_t)w->unknown_channel[u] * w->W;
+        for (int night = 0; night <= w->nights; night++)
+            for (int k = 0; k < p->C; k++) shift[night][k] -= w->unknown[u] * (w->KH[line + k] + w->LH[night][line + k]);
+    }
+    for (int t = 0; t < p->T; t++)
+        for (int o = 0; o < w->W; o += LANES) {
+            size_t at = (size_t)t * w->W + o;
+            lane8 by = load8(shift[w->nights && p->night[t] > 0] + o);
+            store8(w->r + at, more8(load8(w->r + at), by, load8(w->on + at)));
+        }
+}
+
 HOT void draw_means(const Problem *p, Work *w, Numbers *from) {
     const int n = w->unknowns;
     memset(w->system, 0, sizeof(double) * (size_t)n * (size_t)n);
@@ -240,7 +271,8 @@ HOT void draw_means(const Problem *p, Work *w, Numbers *from) {
         else w->mu[j] += w->unknown[u];
     }
     place_levels(p, w);
-    residuals(p, w);
+    if (w->carriers == 1) shift_rows(p, w);
+    else residuals(p, w);
 }
 
 HOT int counts_at(const Problem *p, const Work *w, int t) {

@@ -56,6 +56,8 @@ static void lay_out(const Problem *p, Work *w, Arena *arena) {
     NUMBERS(step, T + 1);
     NUMBERS(x, T * M);
     NUMBERS(g, p->G);
+    NUMBERS(same_square, M);
+    NUMBERS(later_square, M);
     NUMBERS(cell_var, 32 * W);
     NUMBERS(cell_sd, 32 * W);
     NUMBERS(moves, T * moves);

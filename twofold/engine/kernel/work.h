@@ -70,7 +70,8 @@ typedef struct {
     double *KT, *LT[2];                     /* KH, LH turned round (row, channel), times 1 / s2 */
     double *CC[2], *CP[2][2], *CPT[2][2], *PP[2][2]; /* (C, W): [amount counts], [night][amount counts] */
     double *cell_var, *cell_sd;             /* (32, W) */
-    double *same, *later, *same_w, *later_w; /* (M, W) */
+    double *same, *later, *same_w, *later_w; /* (M, W) what a missing input does */
+    double *same_square, *later_square;      /* (M) and how much all rows together know of it */
     double *moves, *moments, *system, *unknown; /* of the means' step */
     int *unknown_channel, *unknown_carrier, *carrier_channel;
 } Work;
