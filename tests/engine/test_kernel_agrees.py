@@ -1,15 +1,19 @@
 """The compiled sweep does what the plain one does: number by number on the same random numbers."""
 
 from copy import deepcopy
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tests.engine.test_sampler_reference import problem_of, state_of
-from twofold.engine import gibbs, sweep
+from twofold.engine import gibbs, kernel, sweep
 
 _kernel = pytest.importorskip("twofold.engine.kernel._kernel")
+
+
+NOT_READ = ("row", "row_place")  # of no concern to a sweep
 
 
 def numbers_of(problem, chains, rng):
@@ -39,3 +43,54 @@ def test_one_sweep_is_the_same_in_both(case, instructions):
             for name, values in vars(plain).items():
                 there = getattr(compiled, name)
                 np.testing.assert_allclose(there, values, rtol=1e-10, atol=1e-10, err_msg=f"{name}, {seed}, {turn}")
+
+
+def kept_of(problem, chains, sweeps, *, levels=True):
+    """Room for what is kept."""
+    p = problem
+    shapes = dict.fromkeys(("theta", "mean", "variance"), (chains, sweeps, p.n))
+    shapes |= dict.fromkeys(("s2", "mu", "w", "last"), (chains, sweeps, p.C))
+    arrays = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
+    level = np.empty((chains, sweeps * levels, p.T, p.C), np.float32)
+    return gibbs.Kept(**arrays, level=level, last_x=np.empty((chains, sweeps, p.x.shape[1])))
+
+
+def test_a_run_is_its_sweeps_and_keeps_what_follows_the_burn_in():
+    rng = np.random.default_rng(8)
+    problem = problem_of("full", rng)
+    start = state_of(problem, 2, rng)
+    once, twice = deepcopy(start), deepcopy(start)
+    kept, short = kept_of(problem, 2, 6), kept_of(problem, 2, 3, levels=False)
+    kernel.run(problem, once, kept, np.random.default_rng(1), burn=2)
+    np.testing.assert_array_equal(kept.theta[:, -1], once.theta)
+    np.testing.assert_array_equal(kept.level[1, -1], (once.mu[1] + once.w[1] * once.W[1]).astype(np.float32))
+    assert all(np.isfinite(values).all() for values in vars(kept).values())
+    kernel.run(problem, twice, short, np.random.default_rng(1), burn=5)
+    np.testing.assert_array_equal(short.theta[0], kept.theta[0, -3:])  # the first chain's numbers are the same
+
+
+def test_arrays_that_do_not_fit_together_are_refused_before_anything_is_read():
+    """Every list of places, spoilt in every way: a sentence, and never a step outside an array."""
+    rng = np.random.default_rng(9)
+    refused = 0
+    for case in ("full", "several a day"):
+        problem = problem_of(case, rng)
+        state = state_of(problem, 1, rng)
+        numbers = numbers_of(problem, 1, rng)
+        found = sweep.Given(np.empty((1, problem.n)), np.empty((1, problem.n)))
+        for name, values in vars(problem).items():
+            if name in NOT_READ or not isinstance(values, np.ndarray) or not values.size:
+                continue
+            if values.dtype == np.float64:
+                continue
+            for spoilt in (int(values.max()) + 1000, -1, 255):
+                changed = values.copy()
+                changed.flat[rng.integers(values.size)] = np.array(spoilt).astype(values.dtype)
+                broken = replace(problem, **{name: changed})
+                try:
+                    _kernel.step(broken, deepcopy(state), numbers, found)
+                except ValueError:
+                    refused += 1
+            with pytest.raises(ValueError, match=name if values.ndim == 1 else ""):
+                _kernel.step(replace(problem, **{name: values.astype(float)}), deepcopy(state), numbers, found)
+    assert refused > 40
