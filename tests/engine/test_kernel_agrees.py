@@ -7,13 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tests.engine.test_sampler_reference import problem_of, state_of
-from twofold.engine import gibbs, kernel, sweep
+from tests.engine.test_sampler_reference import FULL, INPUTS, problem_of, state_of
+from twofold.engine import gibbs, kernel, spec_from, sweep, wide_default_prior
 
 _kernel = pytest.importorskip("twofold.engine.kernel._kernel")
 
 
-NOT_READ = ("row", "row_place")  # of no concern to a sweep
+NOT_READ = ("row", "row_place", "cell_start", "input_start")  # of no concern to a sweep
 
 
 def numbers_of(problem, chains, rng):
@@ -94,3 +94,44 @@ def test_arrays_that_do_not_fit_together_are_refused_before_anything_is_read():
             with pytest.raises(ValueError, match=name if values.ndim == 1 else ""):
                 _kernel.step(replace(problem, **{name: values.astype(float)}), deepcopy(state), numbers, found)
     assert refused > 40
+
+
+def test_many_people_swept_together_are_swept_as_each_alone():
+    rng = np.random.default_rng(10)
+    problems = [problem_of("full", rng) for _ in range(3)]
+    alone = [state_of(p, 1, rng) for p in problems]
+    together = deepcopy(alone)
+    generators = [np.random.default_rng([1, i]) for i in range(3)]
+    people = kernel.People(problems, together, generators)
+    prior = wide_default_prior(replace(spec_from(FULL), inputs=INPUTS))
+    use, one = prior.layout.use, prior.layout.one
+    mu_mean, mu_var = prior.mu_mean.copy(), prior.mu_spread**2
+    mu_mean[use], mu_var[use] = prior.mean[use, one], prior.spread[use, one] ** 2
+    for turn in range(3):
+        moved = kernel.Priors(
+            prior.mean + 0.1 * turn,
+            prior.spread**2 * (1 + turn),
+            mu_mean,
+            mu_var,
+            prior.rate + turn,
+            prior.tau**2 + 0.01,
+        )
+        people.sweep(moved)
+    people.finish()
+    for i, (problem, state) in enumerate(zip(problems, alone, strict=True)):
+        numbers = np.random.default_rng([1, i])
+        owner = np.repeat(np.arange(problem.C), np.diff(problem.row_start))
+        for turn in range(3):
+            place = owner, problem.row_place
+            own = replace(
+                problem,
+                prior_mean=(prior.mean + 0.1 * turn)[place],
+                prior_var=(prior.spread**2 * (1 + turn))[place],
+                rate=prior.rate + turn,
+                w_var=np.where(problem.wanders, prior.tau**2 + 0.01, problem.w_var),
+            )
+            kept = kept_of(own, 1, 1)
+            kernel.run(own, state, kept, numbers, burn=0)
+        np.testing.assert_allclose(people.found[i].mean, kept.mean[0], rtol=1e-9, atol=1e-11)
+        for name, values in vars(state).items():
+            np.testing.assert_allclose(getattr(together[i], name), values, rtol=1e-9, atol=1e-11, err_msg=name)

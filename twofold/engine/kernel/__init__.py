@@ -4,7 +4,11 @@ Written in C (the *.c and *.h beside this file): rows.h, levels.h and gaps.h are
 works on, person.c and room.c the way in and out, with every length and index checked, module.c the doors.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from twofold.engine.gibbs import Kept, Problem, State
 
@@ -33,3 +37,49 @@ def run(problem: Problem, state: State, kept: Kept, rng: np.random.Generator, *,
     paths are not kept. `state` ends as the last sweep leaves it. Raises ValueError when arrays do not fit together.
     """
     _kernel.run(problem, state, kept, rng.bit_generator.capsule, burn, kept.theta.shape[1])
+
+
+@dataclass(frozen=True, eq=False)
+class Priors:
+    """What everyone starts from: mean, variance (C, P) of coefficients in Layout's columns; the others (C,)."""
+
+    mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
+    mu_mean: NDArray[np.float64]
+    mu_var: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    w_var: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Mean and variance of a person's coefficients given all else, (1, n)."""
+
+    mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
+
+
+class People:
+    """Many people kept ready between sweeps, one chain each, so that what they have in common may move in between.
+
+    Each state's theta, s2, mu and w follow every sweep, `found` too; the rest of it follows `finish`.
+    """
+
+    def __init__(
+        self, problems: Sequence[Problem], states: Sequence[State], generators: Sequence[np.random.Generator]
+    ) -> None:
+        self.found = [Found(np.zeros((1, p.n)), np.zeros((1, p.n))) for p in problems]
+        self._generators = list(generators)  # their numbers are drawn from afar; they must outlive the people
+        self._ready = tuple(
+            _kernel.ready(*person, rng.bit_generator.capsule)
+            for *person, rng in zip(problems, states, self.found, self._generators, strict=True)
+        )
+
+    def sweep(self, priors: Priors) -> None:
+        """Move everyone once under these priors. Raises ValueError when they do not fit."""
+        _kernel.sweep_all(self._ready, priors)
+
+    def finish(self) -> None:
+        """Bring every state wholly up to date."""
+        for person in self._ready:
+            _kernel.put_back(person)

@@ -1,6 +1,6 @@
-/* twofold.engine.kernel._kernel: run(problem, state, kept, bits, ...) and step(problem, state, buffers, ...).
+/* twofold.engine.kernel._kernel: run, step, and ready with sweep_all for many people at once.
  *
- * Both hold the arrays of the objects they are given, check them, and work without the interpreter's lock.
+ * All hold the arrays of the objects they are given, check them, and work without the interpreter's lock.
  */
 #include "person.h"
 
@@ -245,6 +245,192 @@ static PyObject *step(PyObject *self, PyObject *arguments, PyObject *named) {
     Py_RETURN_NONE;
 }
 
+/* One person who is kept ready between sweeps, with priors of their own that may move. */
+typedef struct {
+    Held held;
+    Problem p;
+    Chain chain;
+    Work *w;
+    Sweep *sweep;
+    bitgen_t *bits;
+    PyObject *bits_owner;
+    Counts counts;
+    const int32_t *place;
+    double *mean, *variance;                                     /* (n) what the last sweep found */
+    double *prior_mean, *prior_var, *mu_mean, *mu_var, *rate, *w_var; /* (n), (n), (C) ...: the person's own */
+    double *buffer;
+} Ready;
+
+#define READY "twofold.engine.kernel.Ready"
+
+static void free_ready(Ready *r) {
+    if (!r) return;
+    PyMem_RawFree(r->prior_mean);
+    PyMem_RawFree(r->buffer);
+    free_work(r->w);
+    give_back(&r->held);
+    Py_XDECREF(r->bits_owner);
+    PyMem_RawFree(r);
+}
+
+static void drop_ready(PyObject *capsule) { free_ready(PyCapsule_GetPointer(capsule, READY)); }
+
+/* priors of the person's own, one after another in one piece of memory */
+static int own_priors(Ready *r) {
+    Problem *p = &r->p;
+    size_t n = (size_t)p->n, C = (size_t)p->C;
+    double *all = PyMem_RawMalloc(sizeof(double) * (2 * n + 4 * C + 1));
+    if (!all) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    const double **from[] = {&p->prior_mean, &p->prior_var, &p->mu_mean, &p->mu_var, &p->rate, &p->w_var};
+    double **to[] = {&r->prior_mean, &r->prior_var, &r->mu_mean, &r->mu_var, &r->rate, &r->w_var};
+    for (int i = 0; i < 6; i++) {
+        size_t length = i < 2 ? n : C;
+        memcpy(all, *from[i], sizeof(double) * length);
+        *from[i] = *to[i] = all;
+        all += length;
+    }
+    return 0;
+}
+
+static int prepare_ready(Ready *r, PyObject *problem, PyObject *state, PyObject *found) {
+    State s;
+    if (read_problem(&r->held, problem, &r->p) || read_state(&r->held, state, &r->p, &s)) return -1;
+    if (s.chains != 1) {
+        PyErr_SetString(PyExc_ValueError, "one chain is kept ready, not several");
+        return -1;
+    }
+    r->chain = s.first;
+    if (!(r->place = borrow(&r->held, problem, "row_place", 'i', 0, 1, AXES(r->p.n))) ||
+        !(r->mean = borrow(&r->held, found, "mean", 'd', 1, 2, AXES(1, r->p.n))) ||
+        !(r->variance = borrow(&r->held, found, "variance", 'd', 1, 2, AXES(1, r->p.n))) || own_priors(r) ||
+        !(r->w = new_work(&r->p)))
+        return -1;
+    r->counts = count_numbers(&r->p);
+    r->buffer = PyMem_RawMalloc(sizeof(double) * (size_t)(r->counts.normals + r->counts.uniforms + 1));
+    if (!r->buffer) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    load_chain(&r->p, r->w, &r->chain);
+    return 0;
+}
+
+static PyObject *ready(PyObject *self, PyObject *arguments, PyObject *named) {
+    static char *names[] = {"problem", "state", "found", "bits", "instructions", NULL};
+    PyObject *problem, *state, *found, *capsule;
+    const char *name = NULL;
+    (void)self;
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "OOOO|z", names, &problem, &state, &found, &capsule, &name))
+        return NULL;
+    Ready *r = PyMem_RawCalloc(1, sizeof *r);
+    if (!r) return PyErr_NoMemory();
+    r->sweep = choose(name);
+    r->bits = PyCapsule_GetPointer(capsule, "BitGenerator");
+    r->bits_owner = Py_NewRef(capsule);
+    PyObject *made = NULL;
+    if (r->sweep && r->bits && !prepare_ready(r, problem, state, found)) made = PyCapsule_New(r, READY, drop_ready);
+    if (!made) free_ready(r);
+    return made;
+}
+
+/* What everyone's priors are drawn from: mean, variance (C, P) in Layout's columns, the others (C). */
+typedef struct {
+    const double *mean, *variance, *mu_mean, *mu_var, *rate, *w_var;
+    Py_ssize_t C, P;
+} Priors;
+
+static int read_priors(Held *held, PyObject *from, Priors *q) {
+    if (!(q->mean = borrow(held, from, "mean", 'd', 0, 2, AXES(-1, -1)))) return -1;
+    q->C = held->view[held->count - 1].shape[0];
+    q->P = held->view[held->count - 1].shape[1];
+    return (q->variance = borrow(held, from, "variance", 'd', 0, 2, AXES(q->C, q->P))) &&
+                   (q->mu_mean = borrow(held, from, "mu_mean", 'd', 0, 1, AXES(q->C))) &&
+                   (q->mu_var = borrow(held, from, "mu_var", 'd', 0, 1, AXES(q->C))) &&
+                   (q->rate = borrow(held, from, "rate", 'd', 0, 1, AXES(q->C))) &&
+                   (q->w_var = borrow(held, from, "w_var", 'd', 0, 1, AXES(q->C)))
+               ? 0
+               : -1;
+}
+
+static int take_priors(Ready *r, const Priors *q) {
+    Problem *p = &r->p;
+    if (p->C != q->C) return -1;
+    for (int k = 0; k < p->C; k++) {
+        if (!(q->mu_var[k] > 0.0) || !(q->rate[k] > 0.0) || (p->wanders[k] && !(q->w_var[k] > 0.0))) return -1;
+        for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++) {
+            if (r->place[i] < 0 || r->place[i] >= q->P) return -1;
+            double mean = q->mean[k * q->P + r->place[i]], variance = q->variance[k * q->P + r->place[i]];
+            if (!(variance > 0.0)) return -1;
+            r->prior_mean[i] = mean;
+            r->prior_var[i] = variance;
+            r->w->precision[r->w->coefficient[i]] = 1.0 / variance;
+            r->w->prior[r->w->coefficient[i]] = mean / variance;
+        }
+        r->mu_mean[k] = q->mu_mean[k];
+        r->mu_var[k] = q->mu_var[k];
+        r->rate[k] = q->rate[k];
+        if (p->wanders[k]) r->w_var[k] = q->w_var[k];
+    }
+    return 0;
+}
+
+static void sweep_ready(Ready *r) {
+    double *uniforms = r->buffer + r->counts.normals;
+    random_standard_normal_fill(r->bits, r->counts.normals, r->buffer);
+    for (Py_ssize_t i = 0; i < r->counts.uniforms; i++)
+        uniforms[i] = r->bits->next_double(r->bits->state) + 0x1p-54;
+    Numbers from = {r->buffer, uniforms, NULL, gamma_of, r->bits};
+    r->sweep(&r->p, r->w, &from, 1);
+    for (int i = 0; i < r->p.n; i++) {
+        int at = r->w->coefficient[i];
+        r->chain.theta[i] = r->w->theta[at];
+        r->mean[i] = r->w->mean[at];
+        r->variance[i] = r->w->variance[at];
+    }
+    memcpy(r->chain.s2, r->w->s2, sizeof(double) * (size_t)r->p.C);
+    memcpy(r->chain.mu, r->w->mu, sizeof(double) * (size_t)r->p.C);
+    memcpy(r->chain.w, r->w->w, sizeof(double) * (size_t)r->p.C);
+}
+
+static PyObject *sweep_all(PyObject *self, PyObject *arguments) {
+    PyObject *people, *priors;
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "O!O", &PyTuple_Type, &people, &priors)) return NULL;
+    Py_ssize_t N = PyTuple_GET_SIZE(people);
+    Ready **all = PyMem_RawMalloc(sizeof *all * (size_t)(N + 1));
+    if (!all) return PyErr_NoMemory();
+    Held held = {.count = 0};
+    Priors q;
+    int failed = read_priors(&held, priors, &q);
+    for (Py_ssize_t i = 0; i < N && !failed; i++)
+        failed = !(all[i] = PyCapsule_GetPointer(PyTuple_GET_ITEM(people, i), READY));
+    for (Py_ssize_t i = 0; i < N && !failed; i++)
+        if (take_priors(all[i], &q)) {
+            PyErr_SetString(PyExc_ValueError, "these priors do not fit everyone");
+            failed = 1;
+        }
+    if (!failed) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t i = 0; i < N; i++) sweep_ready(all[i]);
+        Py_END_ALLOW_THREADS
+    }
+    give_back(&held);
+    PyMem_RawFree(all);
+    if (failed) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *put_back(PyObject *self, PyObject *capsule) {
+    (void)self;
+    Ready *r = PyCapsule_GetPointer(capsule, READY);
+    if (!r) return NULL;
+    store_chain(&r->p, r->w, &r->chain);
+    Py_RETURN_NONE;
+}
+
 static PyObject *instructions(PyObject *self, PyObject *nothing) {
     (void)self;
     (void)nothing;
@@ -262,6 +448,10 @@ static PyMethodDef methods[] = {
      "run(problem, state, kept, bits, burn, sweeps, instructions=None): sweep every chain, keep what follows the burn-in"},
     {"step", (PyCFunction)(void (*)(void))step, METH_VARARGS | METH_KEYWORDS,
      "step(problem, state, numbers, found, instructions=None): one sweep of every chain on given random numbers"},
+    {"ready", (PyCFunction)(void (*)(void))ready, METH_VARARGS | METH_KEYWORDS,
+     "ready(problem, state, found, bits, instructions=None): a person of one chain, ready for sweep_all"},
+    {"sweep_all", sweep_all, METH_VARARGS, "sweep_all(people, priors): one sweep of everyone under the same priors"},
+    {"put_back", put_back, METH_O, "put_back(person): the rest of the state, where sweep_all wrote theta, s2, mu and w"},
     {"instructions", instructions, METH_NOARGS, "what this machine can run, best first"},
     {NULL, NULL, 0, NULL},
 };
