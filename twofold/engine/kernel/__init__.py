@@ -62,7 +62,7 @@ class Found:
 class People:
     """Many people kept ready between sweeps, one chain each, so that what they have in common may move in between.
 
-    Each state's theta, s2, mu and w follow every sweep, `found` too; the rest of it follows `finish`.
+    Each state's theta, s2, mu and w follow every sweep, `found` too where it is wanted; the rest follows `finish`.
     """
 
     def __init__(
@@ -71,13 +71,16 @@ class People:
         self.found = [Found(np.zeros((1, p.n)), np.zeros((1, p.n))) for p in problems]
         self._generators = list(generators)  # their numbers are drawn from afar; they must outlive the people
         self._ready = tuple(
-            _kernel.ready(*person, rng.bit_generator.capsule)
-            for *person, rng in zip(problems, states, self.found, self._generators, strict=True)
+            _kernel.ready(problem, state, found, rng.bit_generator.capsule)
+            for problem, state, found, rng in zip(problems, states, self.found, self._generators, strict=True)
         )
 
-    def sweep(self, priors: Priors) -> None:
-        """Move everyone once under these priors. Raises ValueError when they do not fit."""
-        _kernel.sweep_all(self._ready, priors)
+    def sweep(self, priors: Priors, *, wanted: bool = True) -> None:
+        """Move everyone once under these priors; without `found` where it is not wanted, which is quicker.
+
+        Raises ValueError when the priors do not fit.
+        """
+        _kernel.sweep_all(self._ready, priors, wanted)
 
     def finish(self) -> None:
         """Bring every state wholly up to date."""

@@ -377,18 +377,17 @@ static int take_priors(Ready *r, const Priors *q) {
     return 0;
 }
 
-static void sweep_ready(Ready *r) {
+static void sweep_ready(Ready *r, int wanted) {
     double *uniforms = r->buffer + r->counts.normals;
     random_standard_normal_fill(r->bits, r->counts.normals, r->buffer);
     for (Py_ssize_t i = 0; i < r->counts.uniforms; i++)
         uniforms[i] = r->bits->next_double(r->bits->state) + 0x1p-54;
     Numbers from = {r->buffer, uniforms, NULL, gamma_of, r->bits};
-    r->sweep(&r->p, r->w, &from, 1);
-    for (int i = 0; i < r->p.n; i++) {
-        int at = r->w->coefficient[i];
-        r->chain.theta[i] = r->w->theta[at];
-        r->mean[i] = r->w->mean[at];
-        r->variance[i] = r->w->variance[at];
+    r->sweep(&r->p, r->w, &from, wanted);
+    for (int i = 0; i < r->p.n; i++) r->chain.theta[i] = r->w->theta[r->w->coefficient[i]];
+    for (int i = 0; wanted && i < r->p.n; i++) {
+        r->mean[i] = r->w->mean[r->w->coefficient[i]];
+        r->variance[i] = r->w->variance[r->w->coefficient[i]];
     }
     memcpy(r->chain.s2, r->w->s2, sizeof(double) * (size_t)r->p.C);
     memcpy(r->chain.mu, r->w->mu, sizeof(double) * (size_t)r->p.C);
@@ -397,8 +396,9 @@ static void sweep_ready(Ready *r) {
 
 static PyObject *sweep_all(PyObject *self, PyObject *arguments) {
     PyObject *people, *priors;
+    int wanted;
     (void)self;
-    if (!PyArg_ParseTuple(arguments, "O!O", &PyTuple_Type, &people, &priors)) return NULL;
+    if (!PyArg_ParseTuple(arguments, "O!Op", &PyTuple_Type, &people, &priors, &wanted)) return NULL;
     Py_ssize_t N = PyTuple_GET_SIZE(people);
     Ready **all = PyMem_RawMalloc(sizeof *all * (size_t)(N + 1));
     if (!all) return PyErr_NoMemory();
@@ -414,7 +414,7 @@ static PyObject *sweep_all(PyObject *self, PyObject *arguments) {
         }
     if (!failed) {
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t i = 0; i < N; i++) sweep_ready(all[i]);
+        for (Py_ssize_t i = 0; i < N; i++) sweep_ready(all[i], wanted);
         Py_END_ALLOW_THREADS
     }
     give_back(&held);
@@ -450,7 +450,7 @@ static PyMethodDef methods[] = {
      "step(problem, state, numbers, found, instructions=None): one sweep of every chain on given random numbers"},
     {"ready", (PyCFunction)(void (*)(void))ready, METH_VARARGS | METH_KEYWORDS,
      "ready(problem, state, found, bits, instructions=None): a person of one chain, ready for sweep_all"},
-    {"sweep_all", sweep_all, METH_VARARGS, "sweep_all(people, priors): one sweep of everyone under the same priors"},
+    {"sweep_all", sweep_all, METH_VARARGS, "sweep_all(people, priors, wanted): one sweep of everyone under the same priors"},
     {"put_back", put_back, METH_O, "put_back(person): the rest of the state, where sweep_all wrote theta, s2, mu and w"},
     {"instructions", instructions, METH_NOARGS, "what this machine can run, best first"},
     {NULL, NULL, 0, NULL},
