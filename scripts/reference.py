@@ -59,6 +59,7 @@ def pages() -> dict[str, str]:
         "audit-events.md": events(),
         "what-is-held.md": held(),
         "pages.md": who_may(),
+        "instruments.md": instruments(),
     }
 
 
@@ -116,6 +117,35 @@ def walk(
             yield from walk(deeper[0], f"{before}{name} ")
         else:
             yield f"{before}{name}", one
+
+
+def instruments() -> str:
+    """Every questionnaire: whose it is, what it asks about, its scales, and whom each cut-point was tested on."""
+    from twofold.web.library import content
+
+    lines = [
+        "# Questionnaires\n",
+        "A score is not a diagnosis. `scripts/docs` writes this page from `twofold/content/instruments`.\n",
+    ]
+    for one in content().instruments.values():
+        about = one.about
+        words = "its words are here" if about.has_wording else "scoring only, the host adds the words"
+        lines += [
+            f"## {about.name}\n",
+            f"`{one.id}`: {about.title}. Asks about {content().wording.say(about.recall, 'en')}; {words}.",
+        ]
+        lines += [f"Licence: {about.licence.says} {about.not_for} {about.note}\n"]
+        for scale in one.scales.values():
+            top = "any number" if scale.high is None else f"{scale.high:g}"
+            lines.append(f"- scale `{scale.name}`: {scale.how} of {len(scale.items)} items, {scale.low:g} to {top}")
+        for cut in one.cut_points:
+            bound = f"{cut.at_least:g} or more" if cut.at_least is not None else f"{cut.at_most:g} or less"
+            rates = f"sensitivity {cut.sensitivity or 'not known'}, specificity {cut.specificity or 'not known'}"
+            lines.append(f"- `{cut.scale}` {bound}: {cut.means}; {cut.population}; {rates}; {cut.source.title}")
+        lines += [f"- rule `{name}`" for name in one.rules]
+        lines += [f"- item {safe.item} from {safe.at_least}: `{safe.rule}` comes first" for safe in one.safety]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def events() -> str:

@@ -60,6 +60,14 @@ def validate(given: object, schema: str, shown_as: str) -> None:
         raise ContentError(shown_as, ".".join(str(part) for part in problem.absolute_path), problem.message)
 
 
+def problems_of(given: object, schema: str) -> list[tuple[tuple[str | int, ...], str]]:
+    """Everything a schema finds wrong, as (way to it, what is wrong), in the order of the file's fields."""
+    found = [best_match([problem]) or problem for problem in _schemas()[schema].iter_errors(given)]
+    return sorted(
+        ((tuple(problem.absolute_path), problem.message) for problem in found), key=lambda one: [str(p) for p in one[0]]
+    )
+
+
 class Files:
     """The content folders, laid over each other: a file in a later folder replaces the one of the same place."""
 

@@ -202,6 +202,6 @@ def _reason(scores: Mapping[str, Score], rules: Mapping[str, Truth]) -> str | No
         if any(one.value is not None for one in scores.values()):
             return None
         return next((one.reason for one in scores.values() if one.reason), None)
-    if all(one is Truth.UNKNOWN for one in rules.values()):
+    if rules and all(one is Truth.UNKNOWN for one in rules.values()):
         return "too little is answered"
     return None

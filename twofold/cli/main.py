@@ -14,7 +14,7 @@ from twofold.cli.env_file import read_env_file
 from twofold.cli.errors import CommandError
 
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
-GROUPS = ("twofold.cli.cycle", "twofold.cli.host", "twofold.cli.lines", "twofold.cli.score")
+GROUPS = ("twofold.cli.cycle", "twofold.cli.host", "twofold.cli.lines", "twofold.cli.instrument", "twofold.cli.score")
 
 
 def parser() -> argparse.ArgumentParser:

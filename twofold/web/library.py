@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from twofold.care.content import Content, load
+from twofold.care.instrument import Instrument, Offer
 from twofold.care.wording import SOURCE_LANGUAGE
 
 
@@ -17,6 +18,15 @@ from twofold.care.wording import SOURCE_LANGUAGE
 def content() -> Content:
     """The whole library. Raises ContentError where a file is wrong: better no start than half a safety rule."""
     return load(Path(settings.TWOFOLD_CONTENT)) if settings.TWOFOLD_CONTENT else load()
+
+
+def offered() -> list[Instrument]:
+    """The instruments that may be put before somebody on this server: the words are here, the licence allows it.
+
+    Those for clinicians are among them (`about.rater`); a page for the person leaves them out.
+    """
+    found = content().instruments.values()
+    return [one for one in found if one.offer(settings.NON_COMMERCIAL) is Offer.YES]
 
 
 def say(key: str, lang: str | None = None, **values: object) -> str:

@@ -10,6 +10,7 @@ from twofold.web.environment import DATA, DATABASE_FILE, KEYS, LEDGER_FILE, env,
 
 # --- where things are -----------------------------------------------------------------------------------------------
 TWOFOLD_CONTENT = env("TWOFOLD_CONTENT") or None  # a folder of the host's own, laid over the packaged content
+NON_COMMERCIAL = env_switch("TWOFOLD_NON_COMMERCIAL", default=False)  # the host confirms non-commercial use
 MADE_UP = (DATA / "made-up").exists()  # `twofold demo-data` leaves this file; every page then says so
 
 PORT = env_number("PORT", 8000, 1, 65535)

@@ -164,6 +164,17 @@ def lec_5(sheet: Sheet) -> Said:
     return {name: sum(code in one for one in given) for name, code in names.items()}, {}
 
 
+@rule("exposure")
+def exposure(sheet: Sheet) -> Said:
+    def said_yes(number: int) -> bool | None:
+        return sheet[str(number)] == 1 if str(number) in sheet else None
+
+    return {}, {
+        "any": some(*(said_yes(number) for number in range(1, 15))),
+        "emotional_or_neglect": some(said_yes(2), said_yes(3)),
+    }
+
+
 @rule("audit")
 def audit(sheet: Sheet) -> Said:
     filled = dict(sheet)

@@ -23,6 +23,7 @@ SHIPPED = {
     "single-alcohol",
     "taps-1",
     "craving",
+    "exposure",
     "bam",
     "bam-iop",
     "ciwa-ar",
