@@ -148,10 +148,10 @@ def diary_rows(cohort: Cohort) -> Iterator[list[str]]:
 
 def thinned(posterior: Posterior, keep: int) -> NDArray[np.float32]:
     """(keep, C, columns) draws for what-if, in `draw_columns`: coefficients, then what else moves a person's days."""
-    step = max(len(posterior.draws) // keep, 1)
+    at = np.arange(keep) * len(posterior.draws) // keep  # of fewer draws some stand twice
     motion = motion_of(posterior)
-    draws = posterior.draws[::step][:keep][:, :, used_columns(posterior.layout)]
-    mu, rest, shake = (part[::step][:keep] for part in (posterior.mu_draws, motion.rest, motion.shake))
+    draws = posterior.draws[at][:, :, used_columns(posterior.layout)]
+    mu, rest, shake = (part[at] for part in (posterior.mu_draws, motion.rest, motion.shake))
     own = np.broadcast_to(motion.spread, mu.shape), np.full(mu.shape, motion.usual)
     return np.concatenate([draws, np.stack([mu, shake**2, rest, *own], axis=2)], axis=2).astype(np.float32)
 
