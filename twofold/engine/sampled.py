@@ -21,7 +21,8 @@ DRAWS = 800
 class Sampled:
     """Draws side by side, D of them; model units.
 
-    draws (D, C, P); s2, mu, w (D, C): mu is where the level began; level_now (D, C) where it stands at the end
+    draws (D, C, P), with the mean and sd of `mean` and `sd`; s2, mu, w (D, C): mu is where the level began
+    level_now (D, C) where the level stands at the end
     levels (D', T, C) its path on the diary's occasions, of every (D / D')-th draw; last (D, C) distances at the end
     mean, sd, above, lower, upper (C, P): of single coefficients, from their conditionals; above is P(> 0)
     settled: split R-hat and effective sample
@@ -58,7 +59,8 @@ def sampled_of(problem: Problem, prior: Population, kept: Kept, settled: Settled
     for outside in (layout.level, layout.weight):
         draws[:, :, [outside(j) for j in range(layout.size)]] = 0.0
     draws[:, :, layout.one] = 0.0
-    draws[:, owner, p.row_place] = flat["theta"]
+    singles = _singles(p, prior, owner, kept)
+    draws[:, owner, p.row_place] = _matched(flat["theta"], *(part[owner, p.row_place] for part in singles[:2]))
     mu = np.where(p.active == 1, flat["mu"], _prior_means(prior, D))
     now = np.where(p.active == 1, _thinned(kept.level[:, :, -1], DRAWS), mu)
     return Sampled(
@@ -69,9 +71,15 @@ def sampled_of(problem: Problem, prior: Population, kept: Kept, settled: Settled
         now,
         _paths(p, kept, occasions),
         flat["last"],
-        *_singles(p, prior, owner, kept),
+        *singles,
         settled,
     )
+
+
+def _matched(draws: Array, mean: Array, sd: Array) -> Array:
+    """Draws moved and stretched to the mean and sd that the conditionals give: what is pooled from them agrees."""
+    own = draws.std(0)
+    return np.asarray(mean + (draws - draws.mean(0)) * np.where(own > 1e-12, sd / np.maximum(own, 1e-12), 1.0))
 
 
 def _prior_means(prior: Population, draws: int) -> Array:
