@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from twofold.engine.ahead import FORGETTING_DAYS, LONG, SLOW, Occasions, Past
 from twofold.engine.diary import Cohort, Diary
-from twofold.engine.foresight import Foresight, chance, columns_of, learn, lesson_of, own_row
+from twofold.engine.foresight import Foresight, chance, columns_of, lags_of, learn, lesson_of, own_row
 
 Array = NDArray[np.float64]
 HELD = 0.93
@@ -53,12 +53,7 @@ class Forecaster:
     def _variance(self, k: int, X: Array, kinds: tuple[str, ...], seen: Occasions) -> Array:
         """(T,) what is not known of row k beforehand."""
         doubt = np.einsum("ti,ij,tj->t", X, self.cov[k], X)
-        C = self.foresight.layout.size
-        pull = np.zeros(C)
-        pull[[j for j in range(C) if j != k]] = self.theta[k][[f for f, kind in enumerate(kinds) if kind == "cross"]][
-            : C - 1
-        ]
-        pull[k] = self.theta[k][kinds.index("lag")]
+        pull = lags_of(self.foresight.layout, k, kinds, self.theta[k])
         unseen = (~seen.seen * pull**2) @ self.variance
         gone = 1.0 - np.exp(-np.maximum(seen.since - 1.0, 0.0) / FORGETTING_DAYS)
         return np.asarray(self.variance[k] * (1.0 + self.foresight.rows[k].gap * gone) + doubt + unseen)

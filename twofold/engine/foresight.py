@@ -35,14 +35,15 @@ GAP_WEIGHT, GAP_GUESS = 20.0, 0.3  # what a long gap adds to the variance, befor
 
 # Per kind of column: mean, sd, and sd between people, in points (ratings) or logits (use).
 PRIOR: dict[str, tuple[float, float, float]] = {
-    "level": (0.0, 0.2, 0.05),
-    "lag": (0.0, 0.3, 0.05),
+    "level": (0.06, 0.2, 0.05),
+    "lag": (0.1, 0.3, 0.05),
     "fading": (0.0, 0.3, 0.0),
-    "slot": (0.0, 0.3, 0.0),
+    "slot": (0.0, 0.1, 0.0),
     "bend": (0.0, 0.03, 0.0),  # the same where the level is high or low
     "others": (0.0, 0.1, 0.0),
     "wave": (0.0, 0.1, 0.1),
     "cross": (0.0, 0.05, 0.0),
+    "use": (0.0, 0.2, 0.0),  # and its amount
     "input": (0.0, 0.2, 0.0),
 }
 PRIOR_OF_USE: dict[str, tuple[float, float]] = {
@@ -124,6 +125,7 @@ def columns_of(layout: Layout, k: int, seen: Occasions) -> tuple[Array, tuple[st
     bends = [lag * height, recent[:, k] * height, (seen.levels[:, LONG, k] - base[:, k]) * height]
     rest = [j for j in range(layout.size) if j != k]
     felt = [j for j in rest if layout.is_rating(j)]
+    events = _events(layout, k)
     others = ((seen.levels[:, FAST] - base) * faded)[:, felt].mean(1) if felt else np.zeros(len(lag))
     parts = {
         "level": own,
@@ -133,10 +135,26 @@ def columns_of(layout: Layout, k: int, seen: Occasions) -> tuple[Array, tuple[st
         "bend": np.column_stack(bends),
         "others": others[:, None],
         "wave": seen.waves,
-        "cross": np.hstack([seen.lag[:, rest], recent[:, rest]]),
+        "cross": np.hstack([seen.lag[:, felt], recent[:, felt]]),
+        "use": np.hstack([seen.lag[:, events], recent[:, events]]),
         "input": seen.inputs,
     }
     return np.hstack(list(parts.values())), tuple(name for name, part in parts.items() for _ in range(part.shape[1]))
+
+
+def lags_of(layout: Layout, k: int, kinds: tuple[str, ...], theta: Array) -> Array:
+    """(C,) what each channel the time before adds to rating k."""
+    out, at = np.zeros(layout.size), np.array(kinds)
+    rest = [j for j in range(layout.size) if j != k]
+    for kind, which in (("cross", [j for j in rest if layout.is_rating(j)]), ("use", _events(layout, k))):
+        out[which] = theta[at == kind][: len(which)]
+    out[k] = theta[kinds.index("lag")]
+    return out
+
+
+def _events(layout: Layout, k: int) -> list[int]:
+    """Channels other than k that are no ratings: use and its amount."""
+    return [j for j in range(layout.size) if j != k and not layout.is_rating(j)]
 
 
 def kinds_of(layout: Layout, k: int) -> tuple[str, ...]:
