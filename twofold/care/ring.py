@@ -131,6 +131,7 @@ def ring_of(
     found = strongest_between(links, home)
     chosen = sorted(sorted(found, key=lambda item: _weight(item[1], home), reverse=True)[:MOST_LINKS], key=_ring_order)
     known = {home[row] for row in asked if row in home} | ({"relief"} & set(asked))
+    known |= {"day-after"} if known & set(FEELINGS) else set()  # how one feels on the day after use
     stations = tuple(_station(name, words, _own(name, links, home), name in known, relief) for name in STATIONS)
     drawn = tuple(_drawn(words, number, pair, link, home) for number, (pair, link) in enumerate(chosen, 1))
     said = [f"{link.number}. {link.says}" for link in drawn] or [words.say("cycle.nothing-drawn")]

@@ -20,6 +20,7 @@ from twofold.web.ui.table import Column, Table
 LEFT, RIGHT = 7.5, 99.0  # percent of the width that the days take
 TOP, BOTTOM = 4.0, 88.0  # percent of the height that the values take; with strips the bottom rises
 STRIP_HEIGHT = 6.0
+LABEL = 27.0  # percent of the width between a label at an end and one beside it
 MANY_DAYS = 45  # from here on only the ends of a stretch keep their point, so that a gap is never taken for a dash
 
 
@@ -244,12 +245,17 @@ class TimeChart:
             chosen = [self.days[0], self.days[-1]] if self._span else [self.days[0]]
         else:
             last = len(self.days) - 1
-            chosen = [self.days[at] for at in sorted({0, last // 3, 2 * last // 3, last})]
+            between = [self.days[at] for at in sorted({last // 3, 2 * last // 3} - {0, last})]
+            chosen = [self.days[0], *(day for day in between if self._has_room(day)), self.days[-1]]
         anchors = ["start", *["middle"] * (len(chosen) - 2), "end"] if len(chosen) > 1 else ["middle"]
         return [
             Tick(self._short(day), x=percent(self._x(day)), anchor=anchor)
             for day, anchor in zip(chosen, anchors, strict=True)
         ]
+
+    def _has_room(self, day: date) -> bool:
+        """Its label does not run into those of the ends, on a phone either."""
+        return self._x(self.days[0]) + LABEL <= self._x(day) <= self._x(self.days[-1]) - LABEL
 
     # --- the same in words ----------------------------------------------------------------------------------------
 

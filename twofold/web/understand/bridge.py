@@ -31,7 +31,7 @@ from twofold.web.understand.picture import Circle, LevelLine, Lingers, Part, Pic
 
 SHORT_UNDER_DAYS = engine.SHORT_UNDER_DAYS
 FEWEST_DAYS = 14
-MOST_POINTS = 60  # of a level over time: it moves slowly, and a page is narrow
+MOST_POINTS = 30  # of a level over time: it moves slowly, and a page is narrow
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
