@@ -252,7 +252,7 @@ def learn(
 
 def _turns(layout: Layout, wide: Population, people: list[Person], turns: int) -> tuple[Population, Estimate]:
     """EM: everyone's posterior under the population, then the population from everyone's posterior."""
-    hyper = replace(wide, spread=_marginal_spread(wide), shared=())
+    hyper = replace(wide, spread=marginal_spread(wide), shared=())
     evidence = evidence_of(layout, people)
     population, now = hyper, first_guess(layout, evidence, hyper)
     wires = wiring(layout)
@@ -263,7 +263,7 @@ def _turns(layout: Layout, wide: Population, people: list[Person], turns: int) -
     return population, estimate(layout, evidence, population, now, turns=2)
 
 
-def _marginal_spread(prior: Population) -> Array:
+def marginal_spread(prior: Population) -> Array:
     """Spread of each coefficient with its shared part folded in."""
     variance = prior.spread**2
     for block in prior.shared:

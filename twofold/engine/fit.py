@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from twofold.engine import closed_form, foresight
+from twofold.engine import closed_form, foresight, hierarchical, kernel
 from twofold.engine.design import Person, person_rows, scale_of
 from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
@@ -60,15 +60,30 @@ def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
     if len(cohort) < FEWEST_TO_LEARN:
         start = prior or wide_default_prior(cohort.spec, scale_of(cohort))
         return update_all(cohort, replace(start, forecast=foresight.learn(cohort, start.scale)[0]))
-    population, people, found = closed_form.learn(cohort, prior)
+    population, people, found = learned(cohort, prior)
     population = replace(population, forecast=foresight.learn(cohort, population.scale)[0])
     if len(cohort.spec.variables) > 1:
         spec = cohort.spec.other_order()
         order = [cohort.spec.names.index(name) for name in spec.names]
         turned = tuple(replace(d, values=d.values[:, order]) for d in cohort.diaries)
-        other, _, _ = closed_form.learn(Cohort(spec, turned))
-        population = replace(population, other=other)
+        population = replace(population, other=learned(Cohort(spec, turned), None)[0])
     return Fit(cohort, population, tuple(people), found)
+
+
+def learned(cohort: Cohort, prior: Population | None) -> tuple[Population, list[Person], closed_form.Estimate]:
+    """What people have in common: by the closed form first, then, where the sweep is compiled, with it from there on.
+
+    The designs and closed-form posteriors are those under the population that comes out.
+    """
+    population, people, found = closed_form.learn(cohort, prior)
+    if not kernel.compiled:
+        return population, people, found
+    population = hierarchical.learn(cohort, population, prior or wide_default_prior(cohort.spec, population.scale))
+    return (
+        population,
+        people,
+        closed_form.estimate(population.layout, closed_form.evidence_of(population.layout, people), population),
+    )
 
 
 def update_all(cohort: Cohort, prior: Population) -> Fit:

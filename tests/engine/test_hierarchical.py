@@ -1,0 +1,55 @@
+"""What people have in common, sampled with them: two sweeps agree, and what they were made from is found again."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from twofold.engine import hierarchical, kernel, simulate, typical_population, wide_default_prior
+from twofold.engine.design import scale_of
+from twofold.engine.diary import Cohort
+
+
+def few(persons, days, seed, **more):
+    """Made-up people, and the wide default as what holds the population."""
+    cohort, truths = simulate(typical_population(), persons=persons, days=days, seed=seed, **more)
+    return cohort, wide_default_prior(cohort.spec, scale_of(cohort)), truths
+
+
+@pytest.mark.skipif(not kernel.compiled, reason="the compiled sweep is not built here")
+def test_the_compiled_and_the_plain_sweep_learn_the_same_from_the_same_numbers():
+    cohort, wide, _ = few(3, 30, 7)
+    one, two = (hierarchical.learn(cohort, wide, wide, burn=2, keep=4, compiled=how) for how in (True, False))
+    for name in ("mean", "spread", "mu_mean", "mu_spread", "rate", "tau"):
+        np.testing.assert_allclose(getattr(one, name), getattr(two, name), rtol=1e-8, atol=1e-10)
+
+
+@pytest.mark.skipif(not kernel.compiled, reason="in plain numpy this takes minutes")
+def test_what_people_were_made_from_is_found_again():
+    made = typical_population()
+    cohort, wide, truths = few(60, 90, 8, whole=False)
+    found = hierarchical.learn(cohort, wide, wide, burn=60, keep=100, seed=2)
+    layout = found.layout
+    ratings = [k for k in range(layout.size) if layout.is_rating(k)]
+    lags = np.array([(k, layout.lag(j)) for k in ratings for j in ratings])
+    own = np.array([truth.theta[lags[:, 0], lags[:, 1]] for truth in truths])
+    np.testing.assert_allclose(found.mean[lags[:, 0], lags[:, 1]], own.mean(0), atol=0.15)
+    assert found.mean[layout.use, layout.one] == pytest.approx(made.mean[layout.use, layout.one], abs=0.3)
+    spread = np.sqrt(np.mean(found.spread[lags[:, 0], lags[:, 1]] ** 2))
+    assert spread == pytest.approx(np.sqrt(own.var(0).mean()), abs=0.03)
+
+
+def test_people_who_answered_nothing_teach_nothing():
+    cohort, wide, _ = few(4, 30, 9)
+    silent = replace(cohort.diaries[0], values=np.full_like(cohort.diaries[0].values, np.nan))
+    with_them = Cohort(cohort.spec, (*cohort.diaries[1:], silent))
+    alone = Cohort(cohort.spec, cohort.diaries[1:])
+    one, two = (hierarchical.learn(c, wide, wide, burn=1, keep=2) for c in (with_them, alone))
+    np.testing.assert_array_equal(one.mean, two.mean)
+
+
+def test_the_same_seed_learns_the_same():
+    cohort, wide, _ = few(3, 30, 10)
+    one, two, other = (hierarchical.learn(cohort, wide, wide, burn=1, keep=2, seed=s) for s in (1, 1, 2))
+    np.testing.assert_array_equal(one.spread, two.spread)
+    assert not np.array_equal(one.spread, other.spread)
