@@ -15,6 +15,7 @@ from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Le
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.questions import CheckInContent, Question
 from twofold.care.rules import Rule
+from twofold.care.sitting import Sitting, sitting, unknown_names
 from twofold.care.skill import Skill, StartPage
 from twofold.care.source import Key, source
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
@@ -39,6 +40,7 @@ class Content:
     lessons: Mapping[str, Lesson]
     effects: Mapping[str, EffectSize]
     instruments: Mapping[str, Instrument]
+    sitting: Sitting
     wording: Wording
     words: Words
 
@@ -157,6 +159,9 @@ class _Reader:
             self.keep_texts(said, f"instruments/{name}.yaml")
         return found
 
+    def sitting(self) -> Sitting:
+        return sitting(self.files.one("sitting.yaml", "sitting"))
+
     def wording(self) -> Wording:
         sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
         for place, file in self.files.every("wording/*/*.yaml"):
@@ -187,11 +192,13 @@ def load(*folders: Path) -> Content:
         lessons=from_files.lessons(),
         effects=from_files.effects(),
         instruments=from_files.instruments(),
+        sitting=from_files.sitting(),
         wording=from_files.wording(),
         words=from_files.words(),
     )
     _check_questions(content.checkin)
     _check_start(content)
+    _check_sitting(content)
     _check_lessons(content)
     return content
 
@@ -230,6 +237,11 @@ def _check_options(checkin: CheckInContent, row: questions.Row) -> None:
     for name in row.options:
         if not isinstance(answer, questions.Choice) or answer.option(name) is None:
             raise ContentError("checkin/rows.yaml", f"{row.name}.options", f"there is no option {name}")
+
+
+def _check_sitting(content: Content) -> None:
+    for field, problem in unknown_names(content.sitting, content.instruments):
+        raise ContentError("sitting.yaml", field, problem)
 
 
 def _check_start(content: Content) -> None:

@@ -30,6 +30,7 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
             yield "lessons", source
     for effect in content.effects.values():
         yield "effect sizes", effect.source
+    yield "order of a sitting", content.sitting.source
     for instrument in content.instruments.values():
         found = [band.source for band in instrument.bands] + [cut.source for cut in instrument.cut_points]
         for one in found + [change.source for change in instrument.changes.values()]:
