@@ -6,7 +6,7 @@ import pytest
 from twofold.engine.ahead import RATES, SLOW, Past, Start
 from twofold.engine.design import layout_of, scale_of
 from twofold.engine.diary import Cohort, Diary
-from twofold.engine.forecast import forecaster_of, forecasters, in_columns
+from twofold.engine.forecast import forecaster_of, forecasters, in_columns, tomorrow
 from twofold.engine.foresight import from_json, learn, to_json
 from twofold.engine.spec import spec_from
 
@@ -198,3 +198,18 @@ def test_separation_leaves_chances_that_can_be():
     assert answers(predicted)
     used = diaries[1].values[1:20, 2] > 0
     assert predicted[1:, 2, 2][used].min() > predicted[1:, 2, 2][~used].max()
+
+
+def test_tomorrow_is_the_next_step_of_the_walk():
+    foresight, own = forecasters(everyone())
+    diary = days_of(40, seed=0, person="p0")
+    found = tomorrow(diary, SPEC, foresight)
+    blank = Diary.of(SPEC, [41.0], np.full((1, 3), np.nan))
+    np.testing.assert_allclose([found[name] for name in SPEC.names], told(own[0], blank)[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 40])
+def test_one_person_alone_has_a_tomorrow_too(days):
+    found = tomorrow(days_of(days), SPEC)
+    assert answers(np.array([[found[name] for name in SPEC.names]]))
+    assert 0 <= found["mood"].mean <= 10

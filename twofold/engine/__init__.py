@@ -11,8 +11,11 @@ from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, Diary, ReadNotes, read_diaries
 from twofold.engine.errors import BadDiary, BadSpec, EngineError, VersionMismatch
 from twofold.engine.fit import Fit, fit, fit_people, update_all
+from twofold.engine.forecast import Prediction, tomorrow
+from twofold.engine.foresight import Foresight
 from twofold.engine.population import Population, load_population, save_population, wide_default_prior
 from twofold.engine.posterior import Posterior, glance, sample_person, update
+from twofold.engine.report_card import Card, Worth, card_of, cards_by
 from twofold.engine.simulate import Truth, simulate, typical_population
 from twofold.engine.spec import (
     CHECKIN_SPEC,
@@ -25,6 +28,7 @@ from twofold.engine.spec import (
     spec_from,
 )
 from twofold.engine.table import headings
+from twofold.engine.tracks import Track, tracks
 from twofold.engine.verdict import Summary, Verdict
 
 __all__ = [
@@ -33,6 +37,7 @@ __all__ = [
     "SHORT_UNDER_DAYS",
     "BadDiary",
     "BadSpec",
+    "Card",
     "Clock",
     "Cohort",
     "Cycle",
@@ -41,19 +46,25 @@ __all__ = [
     "Edge",
     "EngineError",
     "Fit",
+    "Foresight",
     "Input",
     "Level",
     "ModelSpec",
     "Part",
     "Population",
     "Posterior",
+    "Prediction",
     "Question",
     "ReadNotes",
     "Summary",
+    "Track",
     "Truth",
     "Variable",
     "Verdict",
     "VersionMismatch",
+    "Worth",
+    "card_of",
+    "cards_by",
     "describe_cycle",
     "fit",
     "fit_people",
@@ -65,6 +76,8 @@ __all__ = [
     "save_population",
     "simulate",
     "spec_from",
+    "tomorrow",
+    "tracks",
     "typical_population",
     "update",
     "update_all",

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from twofold.engine.ahead import FORGETTING_DAYS, LONG, SLOW, Occasions, Past
 from twofold.engine.diary import Cohort, Diary
 from twofold.engine.foresight import Foresight, chance, columns_of, lags_of, learn, lesson_of, own_row
+from twofold.engine.spec import ModelSpec
 
 Array = NDArray[np.float64]
 HELD = 0.93
@@ -101,6 +102,19 @@ class Prediction(NamedTuple):
     mean: float
     sd: float
     p_use: float
+
+
+def tomorrow(diary: Diary, spec: ModelSpec, foresight: Foresight | None = None) -> dict[str, Prediction]:
+    """What the day after a diary's last may bring, by variable; inputs of that day are not known.
+
+    Without a foresight learned from others the diary teaches what it can; the rest stays our guess.
+    """
+    own = forecasters(Cohort(spec, (diary,)))[1][0] if foresight is None else forecaster_of(foresight, diary)
+    day = np.floor(diary.times[-1:] + 1e-9) + 1.0 if len(diary) else np.ones(1)
+    shape = (1, len(spec.variables)), (1, len(spec.inputs))
+    hours = None if diary.hours is None else np.full(1, float(np.nanmedian([*diary.hours, 12.0])))
+    ahead = Diary(diary.person, day, np.full(shape[0], np.nan), np.full(shape[1], np.nan), diary.dated, hours)
+    return dict(zip(spec.names, in_columns(own.foresight, own.walk(ahead)[0]), strict=True))
 
 
 def in_columns(foresight: Foresight, step: Step) -> list[Prediction]:
