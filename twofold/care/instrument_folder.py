@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,21 @@ FOLDER = "instruments"
 
 
 def read_instrument(files: Files, name: str) -> tuple[Instrument, dict[str, Any]]:
-    """(instrument, its sentences as they stand in about.yaml). Raises ContentError."""
+    """(instrument, its sentences as they stand in about.yaml). Raises ContentError.
+
+    Files that have not changed since they were read in this process are not read again.
+    """
+    parts = [_only(files, f"{FOLDER}/{name}/{part}") for part in (FORM, KEY, ABOUT)]
+    return _read(name, tuple((part, part.stat().st_mtime_ns, part.stat().st_size) for part in parts))
+
+
+@lru_cache(maxsize=256)
+def _read(name: str, parts: tuple[tuple[Path, int, int], ...]) -> tuple[Instrument, dict[str, Any]]:
     at = f"{FOLDER}/{name}"
-    form = read_form(_only(files, f"{at}/{FORM}"), f"{at}/{FORM}")
-    key = read_valid(_only(files, f"{at}/{KEY}"), "scoring", f"{at}/{KEY}")
-    about = read_valid(_only(files, f"{at}/{ABOUT}"), "about", f"{at}/{ABOUT}")
+    (form_file, *_), (key_file, *_), (about_file, *_) = parts
+    form = read_form(form_file, f"{at}/{FORM}")
+    key = read_valid(key_file, "scoring", f"{at}/{KEY}")
+    about = read_valid(about_file, "about", f"{at}/{ABOUT}")
     if about["id"] != name:
         raise ContentError(f"{at}/{ABOUT}", "id", f"is {about['id']!r}, but the folder is named {name!r}")
     try:
