@@ -80,8 +80,7 @@ def move(work: Work, numbers: Numbers) -> Given:
     _variances(work, numbers)
     work.weigh()
     _means(work, numbers)
-    for k in np.flatnonzero(work.problem.wanders):
-        _path(work, int(k), numbers)
+    _paths(work, numbers)
     if work.problem.use >= 0:
         sweep_cells.use(work, numbers)
     sweep_cells.ratings(work, numbers)
@@ -190,58 +189,86 @@ def _means(work: Work, numbers: Numbers) -> None:
     work.measure()
 
 
-def _path(work: Work, k: int, numbers: Numbers) -> None:
-    """W of channel k given all else, then a stretch and a turn that leave w W as it is."""
-    p, T, w = work.problem, work.problem.T, work.w[k]
-    moving = _path_draw(work, k, numbers.normals(T - 1).T) if T > 1 else work.W[k]
-    work.shift_level(k, w * (moving - work.W[k]))
+def _paths(work: Work, numbers: Numbers) -> None:
+    """W of every drifting channel in turn, given all else, then a stretch and a turn that leave w W as it is."""
+    p, T = work.problem, work.problem.T
+    drifting = np.flatnonzero(p.wanders)
+    if not len(drifting):
+        return
+    chains = [_chain_of(work, int(k)) for k in drifting]
+    left = eliminate(np.stack([c[0] for c in chains], axis=1)[1:], np.stack([c[1] for c in chains], axis=1)[2:])
+    for i, k in enumerate(drifting):
+        moving = work.W[k]
+        if T > 1:
+            moving = np.zeros((T, work.B))
+            linear = _pull_on_path(work, int(k))[1:]
+            moving[1:] = solve_chain(left[0][:, i], left[1][:, i], linear, numbers.normals(T - 1).T)
+            work.shift_level(int(k), work.w[k] * (moving - work.W[k]))
+        _stretch(work, int(k), moving, numbers)
+
+
+def _stretch(work: Work, k: int, path: Array, numbers: Numbers) -> None:
+    p, w = work.problem, work.w[k]
     c = np.exp(p.stretch * numbers.normals(1)[:, 0])
-    steps = (1.0 / p.gap[1:]) @ np.diff(moving, axis=0) ** 2
-    gain = -(c**2 - 1) * w**2 / (2 * p.w_var[k]) - (c**-2 - 1) * steps / 2 - (T - 2) * np.log(c)
+    steps = (1.0 / p.gap[1:]) @ np.diff(path, axis=0) ** 2
+    gain = -(c**2 - 1) * w**2 / (2 * p.w_var[k]) - (c**-2 - 1) * steps / 2 - (p.T - 2) * np.log(c)
     chance = numbers.uniforms(2)
     c = np.where(np.log(np.maximum(chance[:, 0], 1e-300)) < gain, c, 1.0)
     turned = np.where(chance[:, 1] < 0.5, -1.0, 1.0)
     work.w[k] = w * c * turned
-    work.W[k] = moving * (turned / c)
+    work.W[k] = path * (turned / c)
 
 
-def _path_draw(work: Work, k: int, eps: Array) -> Array:
-    """(T, B) a path given the residuals."""
+def _chain_of(work: Work, k: int) -> tuple[Array, Array]:
+    """(T, B) twice: the diagonal of the precision of a path, and what stands between t - 1 and t."""
     p, T, w = work.problem, work.problem.T, work.w[k]
+    K, L = work.level_columns(k)
+    pL = work.p[:, :T] * L
+    step = 1.0 / p.gap[:, None]
+    diagonal = w**2 * (work.p[:, :T] * K * K).sum(0) + step
+    diagonal[:-1] += w**2 * (pL * L).sum(0)[1:] + step[1:]
+    return diagonal, -(w**2) * (pL * K).sum(0) - step
+
+
+def _pull_on_path(work: Work, k: int) -> Array:
+    """(T, B) the linear term of a path's density, given the residuals."""
+    T, w = work.problem.T, work.w[k]
     K, L = work.level_columns(k)
     weight = work.p[:, :T]
     level = w * work.W[k]
     r = work.r[:, :T] + K * level
     r[:, 1:] -= L[:, 1:] * level[:-1]
-    pK, pL = weight * K, weight * L
-    step = 1.0 / p.gap[:, None]
-    diagonal = w**2 * (pK * K).sum(0) + step
-    diagonal[:-1] += w**2 * (pL * L).sum(0)[1:] + step[1:]
-    between = -(w**2) * (pK * L).sum(0) - step
-    linear = w * (pK * r).sum(0)
-    linear[:-1] -= w * (pL * r).sum(0)[1:]
-    path = np.zeros((T, work.B))
-    path[1:] = solve_chain(diagonal[1:], between[2:], linear[1:], eps)
-    return path
+    r *= weight
+    linear = w * (K * r).sum(0)
+    linear[:-1] -= w * (L * r).sum(0)[1:]
+    return np.asarray(linear)
 
 
-def solve_chain(diagonal: Array, between: Array, linear: Array, eps: Array) -> Array:
-    """(T, B) draws from N(Q^-1 linear, Q^-1), Q tridiagonal: diagonal (T, B), between (T - 1, B).
-
-    Q = L L' with L_tt^2 = c_t = Q_tt - Q_t,t-1^2 / c_{t-1}; L y = linear forwards, L' x = y + eps backwards, both
-    written with m = L_tt y_t so that a step in time is one product and one difference.
-    """
-    T = len(diagonal)
-    c, m, square, spare = diagonal.copy(), linear.copy(), between**2, np.empty(diagonal.shape[1:])
-    for t in range(1, T):
+def eliminate(diagonal: Array, between: Array) -> tuple[Array, Array]:
+    """(T, ...) c_t = Q_tt - Q_t,t-1^2 / c_{t-1}, and (T - 1, ...) Q_t,t-1 / c_{t-1}, of tridiagonal Q."""
+    c, square, spare = diagonal.copy(), between**2, np.empty(diagonal.shape[1:])
+    for t in range(1, len(c)):
         np.divide(square[t - 1], c[t - 1], out=spare)
         c[t] -= spare
-    hand = between / c[:-1]
-    for t in range(1, T):
-        np.multiply(hand[t - 1], m[t - 1], out=spare)
-        m[t] -= spare
+    return c, between / c[:-1]
+
+
+def solve_chain(c: Array, hand: Array, linear: Array, eps: Array) -> Array:
+    """(T, B) draws from N(Q^-1 linear, Q^-1) after `eliminate`.
+
+    Q = L L' with L_tt^2 = c_t; L y = linear forwards, L' x = y + eps backwards, both written with m = L_tt y_t.
+    """
+    m = running(-hand, linear)
     x = m / c + eps / np.sqrt(c)
-    for t in range(T - 2, -1, -1):
-        np.multiply(hand[t], x[t + 1], out=spare)
-        x[t] -= spare
-    return x
+    return running(-hand[::-1], x[::-1])[::-1]
+
+
+def running(factor: Array, start: Array) -> Array:
+    """(T, B) y_t = start_t + factor_{t-1} y_{t-1}, by doubling: log T steps over all t instead of T."""
+    y, a, reach = start.copy(), factor.copy(), 1
+    while reach < len(y):
+        y[reach:] += a * y[:-reach]
+        if 2 * reach < len(y):
+            a = a[reach:] * a[:-reach]
+        reach *= 2
+    return y
