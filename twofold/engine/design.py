@@ -269,6 +269,22 @@ def person_rows(layout: Layout, scale: Scale, diary: Diary, typical: Array) -> P
     return Person(y, centre, input_mean, columns, taught, asked, start, length, is_intensive(diary))
 
 
+def outline(layout: Layout, scale: Scale, diary: Diary, typical: Array) -> Person:
+    """One person without distances and levels, for those who have been sampled: answers, centre, inputs and clock."""
+    y = to_channels(layout, scale, diary)
+    seen = np.isfinite(y)
+    count = seen.sum(0)
+    centre = np.where(count > 0, np.where(seen, y, 0.0).sum(0) / np.maximum(count, 1), typical)
+    x = diary.inputs / scale.input_unit if scale.input_unit.size else diary.inputs
+    known = np.isfinite(x)
+    input_mean = np.where(known, x, 0.0).sum(0) / np.maximum(known.sum(0), 1)
+    start, length = float(diary.times[0]), float(diary.times[-1] - diary.times[0])
+    columns = np.zeros((len(y), layout.width))
+    fill_outside(layout, columns, x - input_mean, clock_columns(diary, start, length), consecutive(diary))
+    nothing = np.zeros(y.shape, bool)
+    return Person(y, centre, input_mean, columns, nothing, asked_for(y), start, length, is_intensive(diary))
+
+
 def in_lags(layout: Layout, y: Array, centre: Array) -> Array:
     """Distances from a centre; on an occasion without use, its amount is no distance at all."""
     deviation = y - centre

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.engine import closed_form
-from twofold.engine.design import Layout, Person, person_rows
+from twofold.engine.design import Layout, Person, outline, person_rows
 from twofold.engine.diary import Diary
 from twofold.engine.population import Population
 from twofold.engine.prepare import prepare
@@ -106,7 +106,7 @@ def sample_person(
     kept, settled = sample(problem, rng, effort, compiled=compiled)
     found = sampled_of(problem, prior, kept, settled, len(diary))
     layout = prior.layout
-    person = person_rows(layout, prior.scale, diary, prior.mu_mean)
+    person = outline(layout, prior.scale, diary, prior.mu_mean)
     draws, mu = found.draws, found.level_now.copy()
     if layout.use is not None:
         draws[:, layout.use, layout.one] = mu[:, layout.use]

@@ -30,7 +30,7 @@ class Effort:
 
 
 COMPILED = Effort(1, 50, 300, 4800)
-PLAIN = Effort(16, 20, 30, 240)
+PLAIN = Effort(16, 15, 25, 400)
 
 
 def effort_for(problem: Problem, compiled: bool | None = None) -> Effort:

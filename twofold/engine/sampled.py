@@ -12,7 +12,7 @@ from twofold.engine.population import Population
 from twofold.engine.settling import Settled
 
 Array = NDArray[np.float64]
-MIXED = 100  # draws whose conditionals are mixed for an interval
+MIXED = 60  # draws whose conditionals are mixed for an interval
 PATHS = 200
 DRAWS = 800
 
@@ -128,7 +128,7 @@ def _singles(
 def _quantile(m: Array, s: Array, start: Array, chance: float) -> Array:
     """(n,) where the mixture of normals (S, n) reaches a chance: Newton from close by, steps held short."""
     x, width = start, s.mean(0)
-    for _ in range(4):
+    for _ in range(2):
         off = (x - m) / s
         slope = np.maximum((normal.density(off) / s).mean(0), 1e-3 / width)
         x = x - np.clip((normal.cdf(off).mean(0) - chance) / slope, -width, width)
