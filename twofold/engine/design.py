@@ -31,6 +31,7 @@ CLOCK = ("trend", "week_sin", "week_cos", "hour_sin", "hour_cos", "night")
 RARE = 0.5  # under this share of answers a variable is not asked for, and an occasion is not there
 STAND_IN = 10.0  # occasions
 LONGEST_STEP_DAYS = 1
+LONGEST_POWER = 2000  # answers, up to which (1 - SLOW) to that power is a number like any other
 
 
 class Scale(NamedTuple):
@@ -232,6 +233,19 @@ def clock_at(diary: Diary, start: float, length: float, nights: Array | None) ->
 
 def slow_level(deviations: Array) -> tuple[Array, Array]:
     """(T, C) level before each occasion and its weight: L_t = (1 - SLOW) L_{t-1} + SLOW y_{t-1} over the seen ones."""
+    seen = np.isfinite(deviations)
+    count = np.cumsum(seen, axis=0)
+    before = np.vstack([np.zeros((1, deviations.shape[1])), count[:-1]])[: len(deviations)]
+    if count.size and count[-1].max() > LONGEST_POWER:
+        return _slow_level_by_steps(deviations)
+    kept = 1 - SLOW
+    told = np.cumsum(np.where(seen, deviations, 0.0) * SLOW / kept**count, axis=0)
+    level = np.vstack([np.zeros((1, deviations.shape[1])), told[:-1]])[: len(deviations)] * kept**before
+    return level, 1.0 - kept**before
+
+
+def _slow_level_by_steps(deviations: Array) -> tuple[Array, Array]:
+    """The same, one occasion after another: for diaries so long that powers of 1 - SLOW leave the range of numbers."""
     level, weight = np.zeros_like(deviations), np.zeros_like(deviations)
     now, mass = np.zeros(deviations.shape[1]), np.zeros(deviations.shape[1])
     for t in range(len(deviations)):
