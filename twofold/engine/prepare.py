@@ -1,12 +1,14 @@
 """A diary and a prior -> the sampler's `Problem`: missing days written in, segments cut, ends of scales marked."""
 
 from dataclasses import replace
+from functools import lru_cache
+from math import erfc, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import gibbs, normal
+from twofold.engine import gibbs
 from twofold.engine.design import CLOCK, Layout, Scale, clock_columns, consecutive, is_intensive, to_channels
 from twofold.engine.diary import Diary
 from twofold.engine.gibbs import Marks, Places, Problem
@@ -48,7 +50,7 @@ def prepare(diary: Diary, prior: Population, *, at_an_end: float = AT_AN_END) ->
         y=np.ascontiguousarray(y),
         clock=np.ascontiguousarray(clock[:, terms]),
         **inputs.parts,
-        **_rows(layout, prior, active, inputs, terms, bool(night.any())),
+        **_rows(prior, active.tobytes(), tuple(inputs.places), tuple(terms), bool(night.any())),
         **_priors(layout, prior, drift),
         use_mean=float(np.nanmean(y[:, use])) if use >= 0 else 0.0,
         **_cells(layout, y, active, at_an_end),
@@ -62,22 +64,17 @@ def with_missing_days(diary: Diary) -> tuple[Diary, Places]:
     step = np.diff(diary.days)
     if is_intensive(diary) or not ((step > 1) & (step <= LONGEST_GAP + 1)).any():
         return diary, row
-    times, rows = [], []
-    for t, time in enumerate(diary.times):
-        times.append(float(time))
-        rows.append(t)
-        between = int(step[t]) - 1 if t < len(step) else 0
-        if 0 < between <= LONGEST_GAP:
-            times += [float(time) + 1 + extra for extra in range(between)]
-            rows += [-1] * between
-    row = np.array(rows, dtype=np.int32)
+    between = np.append(np.where((step > 1) & (step <= LONGEST_GAP + 1), step - 1, 0), 0)
+    each = np.repeat(row, between + 1)
+    after = np.arange(len(each)) - np.repeat(np.cumsum(between + 1) - between - 1, between + 1)
+    times, row = diary.times[each] + after, np.where(after == 0, each, -1).astype(np.int32)
     gone = row < 0
     values, inputs = diary.values[row], diary.inputs[row]
     values[gone], inputs[gone] = np.nan, np.nan
     hours = None
     if diary.hours is not None:
         hours = np.where(gone, np.nan, diary.hours[row])
-    return replace(diary, times=np.array(times), values=values, inputs=inputs, hours=hours, rows=None), row
+    return replace(diary, times=times, values=values, inputs=inputs, hours=hours, rows=None), row
 
 
 def _gaps(diary: Diary) -> Array:
@@ -135,14 +132,17 @@ def _inputs(layout: Layout, scale: Scale, diary: Diary) -> _Inputs:
     return _Inputs(layout, diary.inputs / scale.input_unit if scale.input_unit.size else diary.inputs)
 
 
-def _rows(
-    layout: Layout, prior: Population, active: NDArray[np.bool_], inputs: _Inputs, terms: list[int], nights: bool
-) -> Parts:
-    """Which coefficients each row has, where they stand in the design and in Layout, and their priors."""
-    C, I, Q = layout.size, len(inputs.places), len(terms)  # noqa: E741
+@lru_cache(maxsize=64)
+def _rows(prior: Population, answered: bytes, inputs: tuple[int, ...], terms: tuple[int, ...], nights: bool) -> Parts:
+    """Which coefficients each row has, where they stand in the design and in Layout, and their priors.
+
+    Many people of a cohort share these arrays, so nobody may write into them. `answered` is the mask of channels.
+    """
+    layout, active = prior.layout, np.frombuffer(answered, bool)
+    C, I, Q = layout.size, len(inputs), len(terms)  # noqa: E741
     design = {layout.today(j): j for j in range(C) if active[j]}
     design |= {layout.lag(j): C + j for j in range(C) if active[j]}
-    design |= {layout.input(p): 2 * C + i for i, p in enumerate(inputs.places)}
+    design |= {layout.input(p): 2 * C + i for i, p in enumerate(inputs)}
     design |= {layout.clock(CLOCK[q]): 2 * C + I + i for i, q in enumerate(terms)}
     if nights:
         design |= {layout.night_lag(j): 2 * C + I + Q + j for j in range(C) if active[j]}
@@ -153,7 +153,7 @@ def _rows(
         owners += [k] * len(here)
         start.append(len(places))
     at = {(k, c): i for i, (k, c) in enumerate(zip(owners, places, strict=True))}
-    return {
+    parts = {
         "row_start": np.array(start, np.int32),
         "row_column": np.array([design[c] for c in places], np.int32),
         "row_place": np.array(places, np.int32),
@@ -161,6 +161,9 @@ def _rows(
         "prior_var": prior.spread[owners, places].astype(float) ** 2,
         **_shared(prior, at),
     }
+    for part in parts.values():
+        part.flags.writeable = False
+    return parts
 
 
 def _shared(prior: Population, at: dict[tuple[int, int], int]) -> Parts:
@@ -185,7 +188,7 @@ def _priors(layout: Layout, prior: Population, drift: Array) -> Parts:
     if layout.use is not None:
         mu_mean[layout.use] = prior.mean[layout.use, layout.one]
         mu_var[layout.use] = prior.spread[layout.use, layout.one] ** 2
-        first = float(normal.cdf(mu_mean[layout.use]))
+        first = 0.5 * erfc(-float(mu_mean[layout.use]) * sqrt(0.5))
     return {"mu_mean": mu_mean, "mu_var": mu_var, "w_var": drift, "rate": prior.rate.astype(float), "use_first": first}
 
 
@@ -219,6 +222,9 @@ def _cells(layout: Layout, y: Array, active: NDArray[np.bool_], at_an_end: float
 def _ends(y: Array, at_an_end: float) -> tuple[Marks, Array]:
     """(T,) mark and bound of answers at 0 or 10 points."""
     seen = np.isfinite(y)
+    edge, fewest = COARSEST_STEP / 2, at_an_end * seen.sum()
+    if max((np.abs(y) <= edge).sum(), (np.abs(y - 10.0) <= edge).sum()) < fewest:
+        return np.zeros(len(y), np.uint8), np.zeros(len(y))
     half = step_of(y[seen]) / 2
     near = max(half, 1e-9)
     low, high = seen & (np.abs(y) <= near), seen & (np.abs(y - 10.0) <= near)
@@ -242,18 +248,15 @@ def _use_cells(y: Array, use: int, follows: NDArray[np.bool_]) -> Parts:
     }
 
 
-def _listed(wanted: NDArray[np.bool_], name: str) -> Parts:
+def _listed(there: NDArray[np.bool_], name: str) -> dict[str, Places]:
     """Cells of a (T, M) mask by parity of t, column, t: their t, their column, and where each part begins."""
-    ts, ms, start = [], [], [0]
-    for parity in (0, 1):
-        for m in range(wanted.shape[1]):
-            here = np.flatnonzero(wanted[parity::2, m]) * 2 + parity
-            ts.append(here)
-            ms.append(np.full(len(here), m))
-            start.append(start[-1] + len(here))
-    empty = np.zeros(0, np.int32)
+    M = there.shape[1]
+    ms, ts = np.nonzero(there.T)
+    order = np.argsort(ts % 2, kind="stable")
+    ms, ts = ms[order], ts[order]
+    count = np.bincount(ts % 2 * M + ms, minlength=2 * M)
     return {
-        f"{name}_t": np.concatenate([empty, *ts]).astype(np.int32),
-        f"{name}_m": np.concatenate([empty, *ms]).astype(np.int32),
-        f"{name}_start": np.array(start, np.int32),
+        f"{name}_t": ts.astype(np.int32),
+        f"{name}_m": ms.astype(np.int32),
+        f"{name}_start": np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
     }

@@ -12,6 +12,7 @@ from twofold.engine.population import Population
 from twofold.engine.settling import Settled
 
 Array = NDArray[np.float64]
+NEAR_ENOUGH = 0.03  # of a conditional's sd, the last step of a quantile: what is left is its square
 MIXED = 60  # draws whose conditionals are mixed for an interval
 PATHS = 200
 DRAWS = 800
@@ -120,16 +121,35 @@ def _singles(
         step = max(len(m) // MIXED, 1)
         m, s = m[::step], np.sqrt(v[::step])
         above[at] = normal.cdf(m / s).mean(0)
-        lower[at] = _quantile(m, s, mean[at] - 1.96 * sd[at], 0.025)
-        upper[at] = _quantile(m, s, mean[at] + 1.96 * sd[at], 0.975)
+        lower[at] = _quantile(m, s, 0.025)
+        upper[at] = _quantile(m, s, 0.975)
     return mean, sd, above, lower, upper
 
 
-def _quantile(m: Array, s: Array, start: Array, chance: float) -> Array:
-    """(n,) where the mixture of normals (S, n) reaches a chance: Newton from close by, steps held short."""
-    x, width = start, s.mean(0)
+def _quantile(m: Array, s: Array, chance: float) -> Array:
+    """(n,) where the mixture of normals (S, n) reaches a chance.
+
+    Newton's steps, held short, from the expansion of Cornish and Fisher in the mixture's first four moments.
+    """
+    x, width = _near(m, s, float(normal.quantile(chance))), s.mean(0)
     for _ in range(2):
         off = (x - m) / s
         slope = np.maximum((normal.density(off) / s).mean(0), 1e-3 / width)
-        x = x - np.clip((normal.cdf(off).mean(0) - chance) / slope, -width, width)
+        step = np.clip((normal.cdf(off).mean(0) - chance) / slope, -width, width)
+        x = x - step
+        if np.abs(step / width).max() < NEAR_ENOUGH:
+            break
     return x
+
+
+def _near(m: Array, s: Array, z: float) -> Array:
+    """(n,) the quantile at z of what has the mixture's mean, variance, skewness and kurtosis, as far as these carry."""
+    centre, v = m.mean(0), s * s
+    c = m - centre
+    c2 = c * c
+    variance = (c2 + v).mean(0)
+    skew = (c * (c2 + 3 * v)).mean(0) / variance**1.5
+    peak = (c2 * (c2 + 6 * v) + 3 * v * v).mean(0) / variance**2 - 3.0
+    skew, peak = np.clip(skew, -1.0, 1.0), np.clip(peak, -1.0, 2.0)
+    bent = z + skew * (z * z - 1) / 6 + peak * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+    return np.asarray(centre + np.sqrt(variance) * bent)
