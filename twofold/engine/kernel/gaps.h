@@ -3,7 +3,7 @@
 #define TWOFOLD_GAPS_H
 
 #include "levels.h"
-#include "normal.h"
+#include "tails.h"
 
 /* r_t and r_{t+1} after d_tj has moved by `by`; rows that do not count stay 0 */
 HOT void move_rows(const Problem *p, Work *w, int t, double by, const double *now, const double *next) {
@@ -117,18 +117,35 @@ HOT void draw_use(const Problem *p, Work *w, int t, Numbers *from) {
     }
 }
 
+HOT int least(int a, int b) { return a < b ? a : b; }
+
+/* the probit of use on some occasions that are not neighbours: to the right of 0 with use, else to the left */
+HOT void draw_probits(const Problem *p, Work *w, const int32_t *t, int count, Numbers *from) {
+    double bound[MOST_AT_ONCE] __attribute__((aligned(64))), left[MOST_AT_ONCE] __attribute__((aligned(64)));
+    double u[MOST_AT_ONCE] __attribute__((aligned(64)));
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)t[i] * w->W + p->use;
+        double eta = w->z[t[i]] - w->r[at];
+        bound[i] = w->y[at] != 0.0 ? eta : -eta;
+        u[i] = from->uniform[i];
+    }
+    for (int i = count; i % VL; i++) bound[i] = u[i] = 0.5;
+    from->uniform += count;
+    below_all(bound, u, left, count);
+    for (int i = 0; i < count; i++) {
+        size_t at = (size_t)t[i] * w->W + p->use;
+        double rest = w->y[at] != 0.0 ? -left[i] : left[i];
+        w->z[t[i]] += rest - w->r[at];
+        w->r[at] = rest;
+    }
+}
+
 HOT void draw_uses(const Problem *p, Work *w, Numbers *from) {
     if (p->use < 0) return;
     for (int parity = 0; parity < 2; parity++) {
         for (int i = p->use_start[parity]; i < p->use_start[parity + 1]; i++) draw_use(p, w, p->use_t[i], from);
-        for (int i = p->z_start[parity]; i < p->z_start[parity + 1]; i++) {
-            int t = p->z_t[i];
-            size_t at = (size_t)t * w->W + p->use;
-            double eta = w->z[t] - w->r[at], u = *from->uniform++;
-            double left = w->y[at] != 0.0 ? above(-eta, u) : below(-eta, u);
-            w->z[t] = eta + left;
-            w->r[at] = left;
-        }
+        for (int i = p->z_start[parity]; i < p->z_start[parity + 1]; i += MOST_AT_ONCE)
+            draw_probits(p, w, p->z_t + i, least(p->z_start[parity + 1] - i, MOST_AT_ONCE), from);
     }
 }
 
@@ -147,27 +164,57 @@ HOT void find_cells(const Problem *p, Work *w) {
     }
 }
 
-HOT void draw_cells(const Problem *p, Work *w, Numbers *from) {
-    const int W = w->W;
-    find_cells(p, w);
-    for (int i = 0; i < p->n_cells; i++) {
-        const int t = p->cell_t[i], j = p->cell_j[i], end = p->cell_end[i];
-        const size_t at = (size_t)t * W + j, line = (size_t)j * W;
+/* Cells of one channel on occasions that are not neighbours: none of them moves what another one is drawn from. */
+HOT void draw_some_cells(const Problem *p, Work *w, int first, int count, Numbers *from) {
+    const int W = w->W, j = p->cell_j[first];
+    const size_t line = (size_t)j * W;
+    double by[MOST_AT_ONCE], bound[MOST_AT_ONCE] __attribute__((aligned(64))), u[MOST_AT_ONCE] __attribute__((aligned(64)));
+    double drawn[MOST_AT_ONCE] __attribute__((aligned(64))), sds[MOST_AT_ONCE];
+    int held = 0;
+    for (int i = 0; i < count; i++) {
+        const int t = p->cell_t[first + i], end = p->cell_end[first + i];
+        const size_t at = (size_t)t * W + j;
         int kind = w->class_of[t];
         const int night = (kind & 4) != 0;
         if (p->amount >= 0) kind |= 8 * counts_at(p, w, t) | (kind & 2 ? 16 * counts_at(p, w, t + 1) : 0);
         double pull = -against_both(p, w, t, w->Kw + line, w->Lw[night] + line);
         if (!(kind & 1)) pull -= FIRST_PRECISION * w->d[at];
         const double sd = w->cell_sd[(size_t)kind * W + j];
-        double by = pull * w->cell_var[(size_t)kind * W + j];
-        if (end == MISSING) by += sd * *from->normal++;
-        else {
-            double bound = (p->cell_bound[i] - w->y[at] - by) / sd, u = *from->uniform++;
-            by += sd * (end == AT_LEAST ? above(bound, u) : below(bound, u));
+        by[i] = pull * w->cell_var[(size_t)kind * W + j];
+        if (end == MISSING) {
+            by[i] += sd * *from->normal++;
+            continue;
         }
-        w->y[at] += by;
-        w->d[at] += by;
-        move_rows(p, w, t, by, w->K + line, w->L[night] + line);
+        double edge = (p->cell_bound[first + i] - w->y[at] - by[i]) / sd;
+        sds[held] = end == AT_LEAST ? -sd : sd;
+        bound[held] = end == AT_LEAST ? -edge : edge;
+        u[held++] = *from->uniform++;
+    }
+    if (held) {
+        for (int i = held; i % VL; i++) bound[i] = u[i] = 0.5;
+        below_all(bound, u, drawn, held);
+    }
+    held = 0;
+    for (int i = 0; i < count; i++) {
+        const int t = p->cell_t[first + i];
+        if (p->cell_end[first + i] != MISSING) {
+            by[i] += sds[held] * drawn[held];
+            held++;
+        }
+        w->y[(size_t)t * W + j] += by[i];
+        w->d[(size_t)t * W + j] += by[i];
+        move_rows(p, w, t, by[i], w->K + line, w->L[(w->class_of[t] & 4) != 0] + line);
+    }
+}
+
+HOT void draw_cells(const Problem *p, Work *w, Numbers *from) {
+    find_cells(p, w);
+    for (int i = 0, next; i < p->n_cells; i = next) {
+        next = i + 1;
+        while (next < p->n_cells && next - i < MOST_AT_ONCE && p->cell_j[next] == p->cell_j[i] &&
+               p->cell_t[next] > p->cell_t[next - 1] + 1)
+            next++;
+        draw_some_cells(p, w, i, next - i, from);
     }
 }
 

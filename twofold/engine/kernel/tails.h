@@ -1,0 +1,84 @@
+/* Draws from one side of the normal curve, several at a time: normal.h without branches, for a register of numbers.
+ *
+ * Lanes beyond the reach of the middle pieces (|x| > 4 sqrt 2, p < 1e-11) are rare; they are done again one by one.
+ * exp: Taylor to r^12 on |r| <= log(2) / 2. log: the series in (m - 1) / (m + 1) of fdlibm's e_log.c.
+ */
+#ifndef TWOFOLD_TAILS_H
+#define TWOFOLD_TAILS_H
+
+#include "normal.h"
+
+#define MOST_AT_ONCE 64
+
+typedef long long whole __attribute__((vector_size(8 * VL)));
+typedef unsigned long long natural __attribute__((vector_size(8 * VL))); /* AVX2 shifts these only */
+
+static const double EXP_SERIES[] = {1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
+                                    1.0 / 5040,      1.0 / 720,      1.0 / 120,     1.0 / 24,     1.0 / 6,
+                                    0.5,             1.0,            1.0};
+static const double LOG_SERIES[] = {1.479819860511658591e-01, 1.531383769920937332e-01, 1.818357216161805012e-01,
+                                    2.222219843214978396e-01, 2.857142874366239149e-01, 3.999999999940941908e-01,
+                                    6.666666666666735130e-01};
+
+HOT vec choose_lanes(whole mask, vec yes, vec no) { return (vec)((mask & (whole)yes) | (~mask & (whole)no)); }
+
+HOT vec horner_lanes(const double *table, int n, vec x) {
+    vec out = splat(table[0]);
+#pragma GCC unroll 16
+    for (int i = 1; i < n; i++) out = out * x + table[i];
+    return out;
+}
+
+HOT vec root_lanes(vec x) {
+    double at[VL] __attribute__((aligned(64)));
+    *(vec *)at = x;
+    for (int i = 0; i < VL; i++) at[i] = sqrt(at[i]);
+    return *(vec *)at;
+}
+
+/* exp(x) for -700 < x <= 0 */
+HOT vec exp_lanes(vec x) {
+    const vec magic = splat(0x1.8p52);
+    vec turns = x * 1.44269504088896338700 + magic, k = turns - magic;
+    vec r = x - k * 6.93147180369123816490e-01 - k * 1.90821492927058770002e-10;
+    whole power = ((whole)turns + 1023) << 52;
+    return horner_lanes(EXP_SERIES, 13, r) * (vec)power;
+}
+
+/* log(x) for x > 0 and not below the smallest ordinary number */
+HOT vec log_lanes(vec x) {
+    natural bits = (natural)x, k = (bits - 0x3fe6a09e667f3bcdULL + 0x3ff0000000000000ULL) >> 52; /* from sqrt(1/2) */
+    vec m = (vec)(bits - (k << 52) + 0x3ff0000000000000ULL), f = m - 1.0, s = f / (f + 2.0), z = s * s;
+    vec tail = z * horner_lanes(LOG_SERIES, 7, z);
+    vec number = (vec)(k + 0x4330000000000000ULL) - (4503599627370496.0 + 1023.0);
+    return number * 6.93147180369123816490e-01 + (f - (0.5 * f * f - s * (0.5 * f * f + tail) -
+                                                       number * 1.90821492927058770002e-10));
+}
+
+/* standard normals at most b, by uniforms u */
+HOT vec below_lanes(vec b, vec u) {
+    const vec zero = splat(0.0), one = splat(1.0);
+    vec size = choose_lanes(b < zero, -b, b), y = size * ROOT_HALF, square = y * y;
+    vec near = 0.5 - 0.5 * y * horner_lanes(ERF_A, 5, square) / horner_lanes(ERF_B, 5, square);
+    vec held = choose_lanes(size > splat(37.0), splat(37.0), size);
+    vec far = 0.5 * horner_lanes(ERF_C, 9, y) / horner_lanes(ERF_D, 9, y) * exp_lanes(-0.5 * held * held);
+    vec tail = choose_lanes(y <= splat(0.46875), near, far);
+    vec p = u * choose_lanes(b > zero, one - tail, tail);
+    p = choose_lanes(p < splat(LEAST), splat(LEAST), p);
+    p = choose_lanes(p > splat(MOST), splat(MOST), p);
+    vec q = p - 0.5, r = 0.180625 - q * q;
+    vec middle = q * horner_lanes(MIDDLE_TOP, 8, r) / horner_lanes(MIDDLE_BOTTOM, 8, r);
+    vec depth = root_lanes(-log_lanes(choose_lanes(q < zero, p, one - p))) - 1.6;
+    vec outer = horner_lanes(OUTER_TOP, 8, depth) / horner_lanes(OUTER_BOTTOM, 8, depth);
+    outer = choose_lanes(q < zero, -outer, outer);
+    return choose_lanes((q <= splat(0.425)) & (q >= splat(-0.425)), middle, outer);
+}
+
+/* out[i] at most b[i]; count is at most MOST_AT_ONCE, and the arrays are that long */
+HOT void below_all(const double *b, const double *u, double *out, int count) {
+    for (int i = 0; i < count; i += VL) *(vec *)(out + i) = below_lanes(*(const vec *)(b + i), *(const vec *)(u + i));
+    for (int i = 0; i < count; i++)
+        if (fabs(b[i]) > 5.6 || out[i] < -6.5 || out[i] > 6.5) out[i] = below(b[i], u[i]);
+}
+
+#endif
