@@ -131,6 +131,11 @@ def _table(person: str, edges: list[Edge], about: dict[str, Any]) -> list[str]:
     verdict = SAID[about.get("verdict", "cannot-tell")]
     lines = [f"Person {person}: {about.get('days_answered', '?')} answered days, verdict: {verdict}."]
     lines += ["What tends to come before what. It shows patterns, not causes.", ""]
+    if (about.get("prior_fit") or {}).get("unlikely"):
+        lines += [
+            f"These days are unlike those the starting guess was learned from ({about['prior_fit']['where']}).",
+            "",
+        ]
     for e in edges:
         if e.kind == "pooled":
             lines.append(f"{ASKED.get(e.source, e.source):52}{SAID[e.verdict.value]:13}{_range(e)}")

@@ -21,6 +21,7 @@ from twofold.engine.diary import Cohort, Diary
 from twofold.engine.errors import EngineError
 from twofold.engine.population import Population
 from twofold.engine.posterior import update
+from twofold.engine.prior_fit import check
 from twofold.engine.write import csv_lines, edge_rows, level_rows, person_rows, thinned
 
 BATCH = 20  # people; what is held in memory at once is a few batches for each process
@@ -61,7 +62,8 @@ def answer(job: Job, first: int, diaries: Sequence[Diary]) -> Answer:
         edges.append(csv_lines(edge_rows(cycle)))
         levels.append(csv_lines(level_rows(cycle, diary.rows)))
         kept.append(thinned(posterior, KEPT_DRAWS))
-        persons.append({**person_rows(cycle), "occasions": len(diary)})
+        fits = check(diary, job.population)
+        persons.append({**person_rows(cycle), "prior_fit": fits.as_plain(), "occasions": len(diary)})
     draws = io.BytesIO()
     np.save(draws, np.array(kept))
     return {

@@ -12,6 +12,7 @@ The closed form is used whatever the posterior is: this is a warning, and no ans
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from twofold.engine.verdict import FEWEST_DAYS
 
 Array = NDArray[np.float64]
 RIDGE = 0.05
-UNLIKELY = 0.01
+UNLIKELY = 0.02
 LOG_MEAN, LOG_VARIANCE = 0.9228, 0.3949  # digamma(3), trigamma(3): the log of an IG(3, rate) is log(rate) - these
 
 
@@ -42,6 +43,10 @@ class PriorFit:
     p: float = 1.0
     unlikely: bool = False
     where: str = ""
+
+    def as_plain(self) -> dict[str, Any] | None:
+        """For summary.json; None where there is nothing to say."""
+        return {"p": round(self.p, 5), "unlikely": self.unlikely, "where": self.where} if self.checked else None
 
 
 NOT_CHECKED = PriorFit(False)
