@@ -46,7 +46,8 @@ def test_the_verdict_follows_from_the_interval(lower, upper, p, verdict):
 def test_too_few_and_not_settled_come_before_everything():
     sure = found(0.2, 0.8, 1.0)
     assert judge(sure, 0.15, enough=False, settled=True) == Verdict.TOO_FEW
-    assert judge(sure, 0.15, enough=False, settled=False) == Verdict.NOT_SETTLED
+    assert judge(sure, 0.15, enough=False, settled=False) == Verdict.TOO_FEW
+    assert judge(sure, 0.15, enough=True, settled=False) == Verdict.NOT_SETTLED
 
 
 def test_fourteen_days_and_eight_of_each():

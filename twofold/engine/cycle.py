@@ -141,7 +141,7 @@ class Loop:
 
 @dataclass(frozen=True)
 class Cycle:
-    """The whole answer for one person."""
+    """The whole answer for one person. `unlike`: their days would be rare among those the prior was learned from."""
 
     person: str
     verdict: Verdict
@@ -152,6 +152,7 @@ class Cycle:
     prior_people: int
     lingering: tuple[Lingering, ...] = ()
     loops: tuple[Loop, ...] = ()
+    unlike: bool = False
 
     def edge(self, source: str, target: str, kind: str) -> Edge | None:
         """One link by name, or None."""

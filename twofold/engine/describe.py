@@ -1,5 +1,6 @@
 """A posterior -> the whole answer for one person: links, levels, questions, and one verdict over all."""
 
+from twofold.engine.belonging import unlike_the_others
 from twofold.engine.cycle import Cycle, Edge, Reading, describe_links, levels_of
 from twofold.engine.linger import lingering
 from twofold.engine.loops import loops_of
@@ -14,10 +15,10 @@ def describe_cycle(posterior: Posterior) -> Cycle:
     edges = describe_links(reading)
     questions = questions_of(reading)
     pooled = [Edge(q.id, q.id, "pooled", *q.found, q.own_share, q.verdict) for q in questions]
-    if not posterior.settled:
-        overall = Verdict.NOT_SETTLED
-    elif not enough_days(reading.days.answered):
+    if not enough_days(reading.days.answered):
         overall = Verdict.TOO_FEW
+    elif not posterior.settled:
+        overall = Verdict.NOT_SETTLED
     else:
         overall = strongest([e.verdict for e in edges if e.kind != "total"])
     return Cycle(
@@ -30,4 +31,5 @@ def describe_cycle(posterior: Posterior) -> Cycle:
         prior_people=posterior.prior.people,
         lingering=tuple(lingering(reading)),
         loops=tuple(loops_of(reading)),
+        unlike=unlike_the_others(posterior),
     )

@@ -55,10 +55,10 @@ def summarise_all(draws: Array) -> list[Summary]:
 def judge(found: Summary, small: float | tuple[float, float], *, enough: bool, settled: bool) -> Verdict:
     """The verdict of one link. `small` bounds what is too small to matter, in the link's own units."""
     low, high = (-small, small) if isinstance(small, int | float) else small
-    if not settled:
-        return Verdict.NOT_SETTLED
     if not enough:
         return Verdict.TOO_FEW
+    if not settled:
+        return Verdict.NOT_SETTLED
     if low <= found.lower95 and found.upper95 <= high:
         return Verdict.NO_LINK
     if found.p_direction >= KNOWN:

@@ -97,6 +97,7 @@ def person_rows(cycle: Cycle) -> dict[str, Any]:
     return {
         "person": cycle.person,
         "verdict": cycle.verdict.value,
+        "unlike_the_others": cycle.unlike,
         "days_answered": cycle.days.answered,
         "days_with_use": cycle.days.with_use,
         "days_without_use": cycle.days.without_use,
