@@ -11,7 +11,8 @@ from twofold.engine.diary import Cohort
 from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
-MOST_TO_LEARN_FROM = 1000  # of more, so many are drawn (docs/decisions/0217)
+MOST_TO_LEARN_FROM = 300  # of more, so many are drawn (docs/decisions/0217)
+AS_A_START = 12  # turns of the closed form where the sweep goes on from there
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
 
 
@@ -75,7 +76,8 @@ def learned(cohort: Cohort, prior: Population | None) -> tuple[Population, list[
 
     The designs and closed-form posteriors are those under the population that comes out.
     """
-    population, people, found = closed_form.learn(cohort, prior)
+    turns = AS_A_START if kernel.compiled else closed_form.EM_TURNS
+    population, people, found = closed_form.learn(cohort, prior, turns)
     if not kernel.compiled:
         return population, people, found
     population = hierarchical.learn(cohort, population, prior or wide_default_prior(cohort.spec, population.scale))

@@ -171,7 +171,7 @@ static PyObject *run(PyObject *self, PyObject *arguments, PyObject *named) {
     double *buffer = NULL;
     int done = 0;
     if (!read_problem(&held, problem, &p) && !read_state(&held, state, &p, &s) &&
-        !read_kept(&held, kept, &p, s.chains, sweeps, &k) && (w = new_work(&p))) {
+        !read_kept(&held, kept, &p, s.chains, sweeps, &k) && (w = new_work(&p)) && !own_desk(&p, w)) {
         Counts c = count_numbers(&p);
         buffer = PyMem_RawMalloc(sizeof(double) * (size_t)(c.normals + c.uniforms + 1));
         if (!buffer) PyErr_NoMemory();
@@ -224,7 +224,8 @@ static PyObject *step(PyObject *self, PyObject *arguments, PyObject *named) {
             !read_buffer(&held, numbers, "gammas", s.chains, c.gammas, &gammas) &&
             !read_buffer(&held, numbers, "uniforms", s.chains, c.uniforms, &uniforms) &&
             (mean = borrow(&held, found, "mean", 'd', 1, 2, AXES(s.chains, p.n))) &&
-            (variance = borrow(&held, found, "variance", 'd', 1, 2, AXES(s.chains, p.n))) && (w = new_work(&p))) {
+            (variance = borrow(&held, found, "variance", 'd', 1, 2, AXES(s.chains, p.n))) && (w = new_work(&p)) &&
+            !own_desk(&p, w)) {
             for (Py_ssize_t b = 0; b < s.chains; b++) {
                 Chain chain = chain_of(&s, &p, b);
                 Numbers from = {normals + b * c.normals, uniforms + b * c.uniforms, gammas + b * c.gammas, NULL, NULL};
@@ -412,11 +413,25 @@ static PyObject *sweep_all(PyObject *self, PyObject *arguments) {
             PyErr_SetString(PyExc_ValueError, "these priors do not fit everyone");
             failed = 1;
         }
+    size_t most = 0;
+    for (Py_ssize_t i = 0; i < N && !failed; i++) {
+        size_t size = desk_size(&all[i]->p, all[i]->w);
+        most = size > most ? size : most;
+    }
+    void *desk = failed ? NULL : PyMem_RawCalloc(most + 64, 1);
+    if (!failed && !desk) {
+        PyErr_NoMemory();
+        failed = 1;
+    }
     if (!failed) {
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t i = 0; i < N; i++) sweep_ready(all[i], wanted);
+        for (Py_ssize_t i = 0; i < N; i++) {
+            sit_down(&all[i]->p, all[i]->w, desk);
+            sweep_ready(all[i], wanted);
+        }
         Py_END_ALLOW_THREADS
     }
+    PyMem_RawFree(desk);
     give_back(&held);
     PyMem_RawFree(all);
     if (failed) return NULL;

@@ -26,6 +26,13 @@ int read_problem(Held *held, PyObject *from, Problem *p);
 
 /* The room for one person; NULL with MemoryError or ValueError. Freed by free_work. */
 Work *new_work(const Problem *p);
+
+/* A sweep needs a desk as well: one of its own (0, or -1 with MemoryError), or a piece of zeroed memory of desk_size and
+ * 64 bytes more that several take turns at. */
+int own_desk(const Problem *p, Work *w);
+size_t desk_size(const Problem *p, const Work *w);
+void sit_down(const Problem *p, Work *w, void *desk);
+
 void free_work(Work *w);
 
 void load_chain(const Problem *p, Work *w, const Chain *chain);

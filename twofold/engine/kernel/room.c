@@ -21,9 +21,9 @@ static void *next_array(Arena *arena, size_t count, size_t size) {
 
 static void lay_out(const Problem *p, Work *w, Arena *arena) {
     const size_t T = (size_t)p->T, C = (size_t)p->C, W = (size_t)w->W, M = (size_t)p->M, n = (size_t)w->n_pos;
-    const size_t ld = (size_t)w->ld, moves = (size_t)w->ld_moves, u = (size_t)w->unknowns;
+    const size_t u = (size_t)w->unknowns;
     double **by_coefficient[] = {&w->act, &w->precision, &w->prior, &w->theta, &w->mean, &w->variance, &w->eps};
-    double **by_time[] = {&w->level, &w->d, &w->y, &w->path, &w->r, &w->on, &w->outside, &w->lin, &w->off, &w->root};
+    double **by_time[] = {&w->level, &w->d, &w->y, &w->path, &w->r, &w->on};
     double **by_row[] = {&w->s2, &w->weight, &w->mu, &w->w, &w->count, &w->is_rating};
     double **by_link[] = {&w->K, &w->KH, &w->Kw, &w->KT};
     double **by_night[] = {w->L, w->LH, w->Lw, w->LT};
@@ -45,25 +45,13 @@ static void lay_out(const Problem *p, Work *w, Arena *arena) {
             NUMBERS(PP[night][a], C * W);
         }
     }
-    NUMBERS(q, n * 8);
-    NUMBERS(right, n * 8);
-    NUMBERS(inverse, n * 8);
-    NUMBERS(factor, n * (n + 1) / 2 * 8);
-    NUMBERS(design, T * ld);
-    NUMBERS(gram, ld * ld);
-    NUMBERS(gram_amount, ld * ld);
     NUMBERS(z, T);
-    NUMBERS(step, T + 1);
     NUMBERS(x, T * M);
     NUMBERS(g, p->G);
     NUMBERS(same_square, M);
     NUMBERS(later_square, M);
     NUMBERS(cell_var, 32 * W);
     NUMBERS(cell_sd, 32 * W);
-    NUMBERS(moves, T * moves);
-    NUMBERS(moments, moves * moves);
-    NUMBERS(system, u * u);
-    NUMBERS(unknown, u);
     WHOLES(column, n);
     WHOLES(lag_at, C);
     WHOLES(today_at, C);
@@ -76,6 +64,50 @@ static void lay_out(const Problem *p, Work *w, Arena *arena) {
     WHOLES(unknown_carrier, u);
     WHOLES(carrier_channel, w->carriers);
     w->class_of = next_array(arena, T, 1);
+}
+
+/* what one sweep leaves for nobody: persons who are swept in turn may share it */
+static void lay_out_desk(const Problem *p, Work *w, Arena *arena) {
+    const size_t T = (size_t)p->T, W = (size_t)w->W, n = (size_t)w->n_pos;
+    const size_t ld = (size_t)w->ld, moves = (size_t)w->ld_moves, u = (size_t)w->unknowns;
+    double **by_time[] = {&w->outside, &w->lin, &w->off, &w->root};
+    ALL(by_time, T * W);
+    NUMBERS(q, n * 8);
+    NUMBERS(right, n * 8);
+    NUMBERS(inverse, n * 8);
+    NUMBERS(factor, n * (n + 1) / 2 * 8);
+    NUMBERS(design, T * ld);
+    NUMBERS(gram, ld * ld);
+    NUMBERS(gram_amount, ld * ld);
+    NUMBERS(moves, T * moves);
+    NUMBERS(moments, moves * moves);
+    NUMBERS(system, u * u);
+    NUMBERS(unknown, u);
+    NUMBERS(step, T + 1);
+}
+
+size_t desk_size(const Problem *p, const Work *w) {
+    Work sized = *w;
+    Arena arena = {NULL, 0};
+    lay_out_desk(p, &sized, &arena);
+    return arena.used;
+}
+
+static char *aligned(void *memory) { return (char *)memory + (64 - (uintptr_t)memory % 64); }
+
+void sit_down(const Problem *p, Work *w, void *desk) {
+    Arena arena = {aligned(desk), 0};
+    lay_out_desk(p, w, &arena);
+}
+
+int own_desk(const Problem *p, Work *w) {
+    w->desk = calloc(desk_size(p, w) + 64, 1);
+    if (!w->desk) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    sit_down(p, w, w->desk);
+    return 0;
 }
 
 static int wrong_row(const char *what) {
@@ -160,8 +192,6 @@ static void fill_fixed(const Problem *p, Work *w) {
         if (followed && w->nights && p->night[t + 1] > 0) kind |= 4;
         w->class_of[t] = (uint8_t)kind;
         w->class_seen[kind] = 1;
-        for (int q = 0; q < p->n_clock; q++)
-            w->design[(size_t)t * w->ld + 2 * C + p->n_given + q] = p->clock[(size_t)t * p->n_clock + q];
     }
     int carrier = 1, u = 0;
     w->carrier_channel[0] = CARRIES_ONE;
@@ -200,6 +230,7 @@ static void find_sizes(const Problem *p, Work *w) {
 void free_work(Work *w) {
     if (!w) return;
     free(w->room);
+    free(w->desk);
     free(w);
 }
 
@@ -213,7 +244,7 @@ static int furnish(const Problem *p, Work *w, unsigned char *used, int *rank, in
         PyErr_NoMemory();
         return -1;
     }
-    arena.base = (char *)w->room + (64 - (uintptr_t)w->room % 64);
+    arena.base = aligned(w->room);
     arena.used = 0;
     lay_out(p, w, &arena);
     if (find_positions(p, w, used, rank, place)) return -1;

@@ -70,6 +70,7 @@ HOT void fill_design(const Problem *p, Work *w) {
             for (int j = 0; j < C; j++) row[w->night_column + j] = p->night[t] * before[j];
         for (int i = 0; i < p->n_given; i++)
             row[2 * C + i] = w->x[(size_t)(t - p->next[i]) * p->M + p->given[i]];
+        for (int q = 0; q < p->n_clock; q++) row[2 * C + p->n_given + q] = p->clock[(size_t)t * p->n_clock + q];
         if (p->use >= 0) row[w->z_column] = w->z[t] - w->level[(size_t)t * w->W + p->use];
     }
 }

@@ -45,7 +45,7 @@ typedef struct {
 } Numbers;
 
 typedef struct {
-    void *room; /* where all the arrays below lie */
+    void *room, *desk; /* where the arrays below lie: what lasts, and what one sweep alone needs (may be shared) */
     int W, n_pos, ld, first_outside, z_column, night_column, nights, drifting, carriers, ld_moves, unknowns;
     int *column;            /* (n_pos) design column of a position, or NIGHT_POSITION */
     int *lag_at, *today_at; /* (C) position of a channel's lag and today, -1 where no row has it */
