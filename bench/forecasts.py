@@ -3,8 +3,9 @@
     python bench/forecasts.py --diaries ../shared/data/diaries --seeds 21 22 23
 
 One line a set: R2, how much above the best simpler way it lies, and the worst-served tenth of people beside what a
-drifting mean does to its own; for use Brier score, AUC and AUC within persons less the best of base rate, Markov chain
-and logistic regressions (a minus sign is worse for us), and whether any interval over people lies wholly below one.
+drifting mean does to its own, and what one who knew everything but the next shake would do; for use Brier score, AUC and
+AUC within persons less the best of base rate, Markov chain and logistic regressions (a minus sign is worse for us), and
+whether any interval over people lies wholly below one.
 """
 
 import argparse
@@ -12,13 +13,14 @@ import time
 from pathlib import Path
 
 import yaml
-from made_up_diaries import LAWS, made_up
+from made_up_diaries import LAWS, Array, made_up
 
 from twofold.engine import Cohort, read_diaries, spec_from
 from twofold.engine.evaluate import OURS, Evaluation, evaluate
 
 SPECS = Path(__file__).resolve().parent / "specs"
 DRIFTING = ("pooled VAR(1), drift 0.05", "pooled VAR(1), drift 0.10")
+KNOWING = "who knew everything but the next shake"
 NOT_A_BAR = ("population rate", "running base rate")
 
 
@@ -33,17 +35,19 @@ def public(folder: Path) -> dict[str, Cohort]:
     return found
 
 
-def line_of(name: str, cohort: Cohort) -> str:
+def line_of(name: str, cohort: Cohort, known: dict[str, Array] | None = None) -> str:
     """One set's figures."""
     started = time.process_time()
-    found = evaluate(cohort)
+    found = evaluate(cohort, others={} if known is None else {KNOWING: known})
     seconds = time.process_time() - started
-    ours, others = found.scores[OURS], {n: s for n, s in found.scores.items() if n != OURS and s.r2 == s.r2}
+    ours = found.scores[OURS]
+    others = {n: s for n, s in found.scores.items() if n not in (OURS, KNOWING) and s.r2 == s.r2}
+    knowing = "" if known is None else f"{found.scores[KNOWING].worst_tenth:.2f}"
     best = max(others, key=lambda n: others[n].r2)
     drifting = max(others[n].worst_tenth for n in DRIFTING)
     gain = found.differences[best]
     told = f"{name:26}{ours.r2:7.3f}{gain.value:+8.3f} [{gain.low:+.3f},{gain.high:+.3f}]"
-    return f"{told}{ours.worst_tenth:8.2f}{drifting:7.2f}{use_of(found):>40}{seconds:7.1f}"
+    return f"{told}{ours.worst_tenth:8.2f}{drifting:7.2f}{knowing:>8}{use_of(found):>40}{seconds:7.1f}"
 
 
 def use_of(found: Evaluation) -> str:
@@ -64,13 +68,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=[21, 22, 23], help="of the made-up sets")
     args = parser.parse_args()
     use = f"{'use: Brier':>15}{'AUC':>8}{'own AUC':>9}{'below':>8}"
-    print(f"{'':26}{'R2':>7}{'above best [95%]':>25}{'worst':>9}{'drift':>7}{use}{'CPU s':>7}")
+    print(f"{'':26}{'R2':>7}{'above best [95%]':>25}{'worst':>9}{'drift':>7}{'knowing':>8}{use}{'CPU s':>7}")
     sets = public(args.diaries) if args.diaries else {}
     for name, cohort in sets.items():
         print(line_of(name, cohort), flush=True)
     for name in LAWS:
         for seed in args.seeds:
-            print(line_of(f"{name} {seed}", made_up(name, seed)), flush=True)
+            print(line_of(f"{name} {seed}", *made_up(name, seed)), flush=True)
 
 
 if __name__ == "__main__":

@@ -64,12 +64,16 @@ LAWS = {
 }
 
 
-def made_up(name: str, seed: int = 1) -> Cohort:
-    """One set of `LAWS`; the same seed gives the same people."""
+def made_up(name: str, seed: int = 1) -> tuple[Cohort, dict[str, Array]]:
+    """One set of `LAWS`, and by person what one who knew everything but the next shake would expect, (T, K).
+
+    The same seed gives the same people. Use has no expectation here: its column is NaN.
+    """
     law = LAWS[name]
     rng = np.random.default_rng([seed, list(LAWS).index(name)])
     spec = spec_from(spec_of(law))
-    return Cohort(spec, tuple(_person(law, spec, str(i + 1), rng) for i in range(law.people)))
+    people = [_person(law, spec, str(i + 1), rng) for i in range(law.people)]
+    return Cohort(spec, tuple(diary for diary, _ in people)), {diary.person: known for diary, known in people}
 
 
 def spec_of(law: Law) -> dict[str, object]:
@@ -82,8 +86,8 @@ def spec_of(law: Law) -> dict[str, object]:
     return {"person": "person", "time": {"stamp": "time"}, "variables": variables, "inputs": []}
 
 
-def _person(law: Law, spec: ModelSpec, name: str, rng: np.random.Generator) -> Diary:
-    """One person's occasions."""
+def _person(law: Law, spec: ModelSpec, name: str, rng: np.random.Generator) -> tuple[Diary, Array]:
+    """One person's occasions, and what could be known of them beforehand."""
     C, T = law.ratings, law.days * law.beeps
     day = np.repeat(np.arange(law.days), law.beeps)
     start = 737000 + int(rng.integers(0, 7))
@@ -95,6 +99,7 @@ def _person(law: Law, spec: ModelSpec, name: str, rng: np.random.Generator) -> D
     noise = law.noise * np.exp(law.volatile * rng.standard_normal())
     carry = np.clip(law.carry_over + 0.12 * rng.standard_normal(C), 0.0, 0.9)
     state, out = np.zeros(C), np.zeros((T, C))
+    known = np.full((len(out), len(spec.variables)), np.nan)
     craves = law.use is not None
     base = np.log(law.use / (1 - law.use)) + law.use_between * rng.standard_normal() if law.use is not None else 0.0
     walk = np.cumsum(law.use_wander * rng.standard_normal(law.days))
@@ -107,6 +112,7 @@ def _person(law: Law, spec: ModelSpec, name: str, rng: np.random.Generator) -> D
         state = kept * state + 0.08 * (state.sum() - state) / C + shock
         state[-1] += 0.6 * used * craves
         out[t] = mean[t] + wave[t] + weekend[t] + state
+        known[t, : law.ratings] = np.clip(out[t] - shock - law.floor, 0, 10)
         clock = law.use_hours * np.cos(2 * np.pi * (hour[t] - peak) / 24) * (law.beeps > 1)
         clock += law.week * 1.5 * float((start + day[t]) % 7 in (4, 5))
         eta = base + walk[day[t]] + clock + law.use_craving * (state[-1] + wave[t, -1]) + law.use_before * (used - 0.5)
@@ -116,7 +122,7 @@ def _person(law: Law, spec: ModelSpec, name: str, rng: np.random.Generator) -> D
     values = np.column_stack([answers, use]) if law.use is not None else answers
     times = start + day + hour / 24
     hours = (hour % 24)[there] if law.beeps > 1 else None
-    return Diary.of(spec, times[there], values[there], None, person=name, dated=True, hours=hours)
+    return Diary.of(spec, times[there], values[there], None, person=name, dated=True, hours=hours), known[there]
 
 
 def _pull(rng: np.random.Generator, ratings: int) -> Array:
@@ -147,7 +153,7 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for name, law in LAWS.items():
-        cohort = made_up(name, args.seed)
+        cohort, _ = made_up(name, args.seed)
         rows = (
             [d.person, _stamp(d.times[t], law.beeps > 1), *(f"{v:g}" for v in d.values[t])]
             for d in cohort.diaries

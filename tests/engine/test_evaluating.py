@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from twofold.cli.main import main
-from twofold.engine import baselines
+from twofold.engine import BadDiary, Cohort, Diary, baselines, spec_from
+from twofold.engine.evaluate import evaluate
 from twofold.engine.scores import Chances, Errors, auc, draws_of, gain_in_use
 
 SPECS = Path(__file__).resolve().parents[2] / "bench" / "specs"
@@ -186,3 +187,23 @@ def test_the_worst_tenth_is_the_tenth_it_serves_worst():
     errors = Errors(square, flat, square, np.full((20, 1), 4))
     assert errors.worst_tenth == pytest.approx(1 - (14.0 + 14.5) / 20)
     assert errors.r2 == pytest.approx(1 - square.sum() / 200)
+
+
+def test_another_method_is_scored_beside_us():
+    rng = np.random.default_rng(2)
+    spec = spec_from({"person": "p", "time": {"day": "d"}, "variables": [{"name": "mood", "kind": "rating"}]})
+    means = rng.normal(5, 1, 8)
+    diaries = [
+        Diary.of(spec, np.arange(1.0, 41.0), rng.normal(m, 1, (40, 1)), person=str(i)) for i, m in enumerate(means)
+    ]
+    cohort = Cohort(spec, tuple(diaries))
+    found = evaluate(cohort, others={"who knows": {d.person: d.values for d in diaries}})
+    assert found.scores["who knows"].r2 == 1
+    assert found.differences["who knows"].high < 0
+    assert found.scores["who knows"].worst_tenth == 1
+
+
+def test_nobody_with_enough_days_is_said_in_one_sentence():
+    spec = spec_from({"person": "p", "time": {"day": "d"}, "variables": [{"name": "mood", "kind": "rating"}]})
+    with pytest.raises(BadDiary, match="Nobody has 5 occasions"):
+        evaluate(Cohort(spec, (Diary.of(spec, [1.0, 2.0, 3.0], [[1.0], [2.0], [3.0]]),)))

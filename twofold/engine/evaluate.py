@@ -6,6 +6,7 @@ that every method has what it needs. R2 is against each person's training mean, 
 pooled; MAE is the mean over items, in their own units.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from twofold.engine import baselines
 from twofold.engine.design import clock_columns, consecutive, is_intensive
 from twofold.engine.diary import Cohort, Diary
+from twofold.engine.errors import BadDiary
 from twofold.engine.forecast import forecasters, in_columns
 from twofold.engine.scores import Chances, Errors, Interval, UseGain, draws_of, gain_in_r2, gain_in_use
 
@@ -47,13 +49,24 @@ class Evaluation:
     notes: list[str]
 
 
-def evaluate(cohort: Cohort, *, holdout: float = 0.25) -> Evaluation:
-    """Learn from the first part of each diary, walk the rest, score."""
+def evaluate(
+    cohort: Cohort, *, holdout: float = 0.25, others: Mapping[str, Mapping[str, Array]] | None = None
+) -> Evaluation:
+    """Learn from the first part of each diary, walk the rest, score.
+
+    `others` are scored beside us: what a method expected, by its name and by person, (T, K) in the columns' units.
+    Raises BadDiary when nobody has enough days to learn from and to hold out.
+    """
     kept = [(d, max(len(d) - max(round(len(d) * holdout), 1), 0)) for d in cohort.diaries]
     kept = [(d, n) for d, n in kept if n >= FEWEST_TRAIN]
+    if not kept:
+        raise BadDiary(f"Nobody has {FEWEST_TRAIN} occasions to learn from and one to hold out.")
     training = Cohort(cohort.spec, tuple(d.part(slice(0, n)) for d, n in kept))
     ours, chance = _walk(training, [d.part(slice(n, None)) for d, n in kept])
-    return _score(cohort, kept, ours, chance)
+    told = {OURS: ours}
+    for name, said in (others or {}).items():
+        told[name] = [said[d.person][n:] for d, n in kept]
+    return _score(cohort, kept, told, chance)
 
 
 def _walk(training: Cohort, tests: list[Diary]) -> tuple[list[Array], list[Array]]:
@@ -68,12 +81,14 @@ def _walk(training: Cohort, tests: list[Diary]) -> tuple[list[Array], list[Array
     return means, chances
 
 
-def _score(cohort: Cohort, kept: list[tuple[Diary, int]], ours: list[Array], chance: list[Array]) -> Evaluation:
+def _score(
+    cohort: Cohort, kept: list[tuple[Diary, int]], told: dict[str, list[Array]], chance: list[Array]
+) -> Evaluation:
     spec = cohort.spec
     ratings = [k for k, v in enumerate(spec.variables) if v.kind == "rating"]
     series = [_series(d, n, spec.use, cohort) for d, n in kept]
     scored = [_scored(p) for p in series]
-    forecasts = {OURS: [m[:, ratings] for m in ours]}
+    forecasts = {name: [m[:, ratings] for m in means] for name, means in told.items()}
     for name, method in baselines.RATINGS.items():
         forecasts[name] = [f[p.train :][:, ratings] for f, p in zip(method(series), series, strict=True)]
     errors = {name: _errors(series, f, ratings, scored) for name, f in forecasts.items()} if ratings else {}
