@@ -3,9 +3,9 @@
     python bench/forecasts.py --diaries ../shared/data/diaries --seeds 21 22 23
 
 One line a set: R2, how much above the best simpler way it lies, and the worst-served tenth of people beside what a
-drifting mean does to its own, and what one who knew everything but the next shake would do; for use Brier score, AUC and
-AUC within persons less the best of base rate, Markov chain and logistic regressions (a minus sign is worse for us), and
-whether any interval over people lies wholly below one.
+drifting mean does to its own, and what one who knew everything but the next shake would do; for use Brier score, AUC
+and AUC within persons less the best of base rate, Markov chain and logistic regressions (a minus sign is worse for us),
+and whether any interval over people lies wholly below one.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """The chart of both sides over time: gaps, places, points, marks and the table that says the same."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -128,7 +129,7 @@ def test_days_left_out_for_room_do_not_break_a_line() -> None:
 @pytest.mark.parametrize("count", [2, 4, 5, 6, 9, 28, 84])
 def test_labels_of_days_keep_apart_on_a_phone(count: int) -> None:
     places = [float(tick.x) for tick in chart(Series("Craving", Side.USE, [1] * count), count=count).dates]
-    assert all(b - a >= 18 for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a >= 18 for a, b in pairwise(places))
     assert places[0] == pytest.approx(7.5)
     assert places[-1] == pytest.approx(99)
     assert len(places) == (2 if count == 2 else 3 if count in (5, 6, 9) else 4)
