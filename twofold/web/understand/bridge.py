@@ -15,7 +15,8 @@ import numpy as np
 
 from twofold import __version__, engine
 from twofold.care.cycle import Kind, Link, Range, Verdict
-from twofold.engine import reward
+from twofold.engine import kernel, reward
+from twofold.engine.apart import describe_apart
 from twofold.engine.cycle import Lingering, Loop
 from twofold.engine.table import headings, read_table
 from twofold.web.diary.columns import MOST_COLUMNS, MOST_ROWS, Choices
@@ -116,14 +117,30 @@ def _as_csv(transcript: Transcript) -> bytes:
 
 
 def picture_of(book: Book, learned: Path | None = None) -> Picture:
-    """The cycle of a book of days: closed form, milliseconds, nothing stored.
+    """The cycle of a book of days, in well under a second; nothing is stored.
 
+    Sampled where the sweep is compiled. Elsewhere that takes seconds: then it is the closed form, as a first look.
     The start is the wide default, our starting guess; `learned` names a population file instead (made-up people only).
     """
+    diary, prior = _asked(book, learned)
+    work_out = engine.update if kernel.compiled else engine.glance
+    return _picture(book, diary, engine.describe_cycle(work_out(diary, prior)), is_first_look=not kernel.compiled)
+
+
+def surer_picture_of(book: Book, learned: Path | None = None) -> Picture:
+    """The same, sampled in a process of its own, however long it takes. Raises engine.EngineError."""
+    diary, prior = _asked(book, learned)
+    return _picture(book, diary, describe_apart(diary, prior), is_first_look=False)
+
+
+def _asked(book: Book, learned: Path | None) -> tuple[engine.Diary, engine.Population]:
+    spec, days = _spec_and_days(book, book.answered < SHORT_UNDER_DAYS)
+    return _diary(spec, days, book), _prior(spec, learned)
+
+
+def _picture(book: Book, diary: engine.Diary, cycle: engine.Cycle, *, is_first_look: bool) -> Picture:
     short = book.answered < SHORT_UNDER_DAYS
-    spec, days = _spec_and_days(book, short)
-    diary = _diary(spec, days, book)
-    cycle = engine.describe_cycle(engine.update(diary, _prior(spec, learned)))
+    spec, _ = _spec_and_days(book, short)
     return Picture(
         verdict=Verdict(cycle.verdict.value),
         questions=tuple(_question(one) for one in cycle.questions),
@@ -139,6 +156,7 @@ def picture_of(book: Book, learned: Path | None = None) -> Picture:
         learned_from=cycle.prior_people,
         engine=__version__,
         spec=spec.digest,
+        is_first_look=is_first_look,
     )
 
 

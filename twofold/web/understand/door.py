@@ -37,6 +37,11 @@ def read_file(raw: bytes, choices: Choices, today: date) -> DiaryDays:
     return cast(DiaryDays, _bridge().read_file(raw, choices, today))
 
 
+def surer_picture_of(book: Book, learned: Path | None = None) -> Picture:
+    """The cycle of a book of days, from a process of its own. Raises where it gave no answer; the job tries again."""
+    return cast(Picture, _bridge().surer_picture_of(book, learned))
+
+
 def picture_of(book: Book, learned: Path | None = None) -> Picture:
     """The cycle of a book of days."""
     return cast(Picture, _bridge().picture_of(book, learned))

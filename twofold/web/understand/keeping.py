@@ -1,7 +1,7 @@
 """A picture is kept, sealed, and worked out anew by the page that finds it out of date (decision record 0231).
 
-The sums run in the page's own thread, after the days were read and before anything is written: no transaction is open
-and no lock is held. Two pages at once make the same picture twice and keep one.
+The sums run after the days were read and before anything is written: no transaction is open and no lock is held. Two
+pages at once make the same picture twice and keep one. Where sampling takes seconds, a job does it in a child process.
 """
 
 import json
@@ -15,9 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import Error
+from django_tasks import task
 
 import twofold
 from twofold.care.cycle import Kind, Link, Range, Verdict
+from twofold.web.diary.models import Diary
 from twofold.web.logs import places
 from twofold.web.signin.models import Person
 from twofold.web.understand import door
@@ -25,6 +27,7 @@ from twofold.web.understand.actions import keep_picture
 from twofold.web.understand.book import Book
 from twofold.web.understand.models import KeptPicture
 from twofold.web.understand.picture import Circle, LevelLine, Lingers, Part, Picture, Question, Step
+from twofold.web.understand.stretch import Stretch, brought_stretch, own_stretch
 
 PACKAGE = Path(twofold.__file__).parent
 MADE_BY = ("engine", "web/understand/bridge.py", "web/understand/keeping.py", "web/understand/picture.py")
@@ -32,24 +35,57 @@ DIGITS = 6  # significant; what is shown has three at most
 log = logging.getLogger("twofold.web.understand")
 
 
-def picture_for(
-    person: Person, book: Book, *, since: int, diary: UUID | None = None, learned: Path | None = None
-) -> Picture:
+def picture_for(of: Stretch) -> Picture:
     """The kept picture while it is still of these days, this engine and this starting point; otherwise a new one.
 
-    since   the place in the record of events (`audit.record.position`) from before the book was read
+    Where the sampler is not compiled the new one is a first look, and a job works out the surer one.
     """
-    made_of = digest_of(book, learned)
-    kept: KeptPicture | None = KeptPicture.objects.of(person).filter(diary=diary).first()
-    if kept is not None and kept.body["made_of"] == made_of:
-        return from_json(kept.body["picture"])
-    made = as_json(door.picture_of(book, learned))
-    body = {"made_of": made_of, "picture": made}
+    kept = _still_right(of)
+    if kept is not None:
+        return from_json(kept)
+    made = as_json(door.picture_of(of.book, of.learned))
     try:
-        keep_picture(by=person, diary=diary, body=body, since=since)
+        if _keep(of, made) and made["is_first_look"]:
+            work_out_later(of)
     except Error as error:  # it can be shown all the same; the next page tries again
         log.warning("a picture could not be kept: %s", places(error))
     return from_json(made)
+
+
+def make_surer(of: Stretch) -> None:
+    """Put the surer picture in the place of a first look; once is enough, twice does no harm."""
+    kept = _still_right(of)
+    if kept is None or kept["is_first_look"]:
+        _keep(of, as_json(door.surer_picture_of(of.book, of.learned)))
+
+
+def _still_right(of: Stretch) -> Mapping[str, Any] | None:
+    row: KeptPicture | None = KeptPicture.objects.of(of.person).filter(diary=of.diary).first()
+    right = row is not None and row.body["made_of"] == digest_of(of.book, of.learned)
+    return row.body["picture"] if row is not None and right else None
+
+
+def _keep(of: Stretch, made: Mapping[str, Any]) -> bool:
+    body = {"made_of": digest_of(of.book, of.learned), "picture": made}
+    diary = of.diary.pk if of.diary else None
+    return keep_picture(by=of.person, diary=diary, body=body, since=of.since) is not None
+
+
+def work_out_later(of: Stretch) -> None:
+    """Ask for the surer picture, by ids alone."""
+    work_out.enqueue(str(of.person.pk), str(of.diary.pk) if of.diary else None)
+
+
+@task()
+def work_out(person: str, diary: str | None) -> None:
+    """Work out the surer picture of one person's days. Whoever is gone, or has too few days by now, needs none."""
+    one = Person.objects.filter(pk=UUID(person)).first()
+    brought = Diary.objects.of(one).filter(pk=UUID(diary)).first() if one and diary else None
+    if one is None or (diary and brought is None):
+        return
+    of = brought_stretch(one, brought) if brought else own_stretch(one)
+    if of.is_enough:
+        make_surer(of)
 
 
 # --- what it is made of -----------------------------------------------------------------------------------------------

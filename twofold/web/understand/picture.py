@@ -80,7 +80,10 @@ class Circle:
 
 @dataclass(frozen=True)
 class Picture:
-    """The whole answer for one book of days. `learned_from`: 0 says that the start was our wide guess."""
+    """The whole answer for one book of days. `learned_from`: 0 says that the start was our wide guess.
+
+    is_first_look   worked out by the quick sums; a surer picture is on its way
+    """
 
     verdict: Verdict
     questions: tuple[Question, ...]
@@ -96,3 +99,4 @@ class Picture:
     learned_from: int
     engine: str
     spec: str
+    is_first_look: bool = False

@@ -1,35 +1,26 @@
 """My days, of my check-ins or of one brought diary."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-import twofold
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
-from twofold.web.checkin.days import day_rows
 from twofold.web.checkin.models import CheckIn
 from twofold.web.diary.days import from_json
 from twofold.web.diary.models import Diary
 from twofold.web.signin.models import Person
-from twofold.web.understand.book import Book, brought_book, own_book
+from twofold.web.understand.book import Book, brought_book
 from twofold.web.understand.charts import both_sides, the_others
 from twofold.web.understand.days import days_listed, reading_notes
+from twofold.web.understand.stretch import FEWEST_DAYS, own_days
 from twofold.web.understand.voice import voice_of
-
-# What the engine learned from made-up people; the start for made-up people only, and the page says so.
-LEARNED = Path(twofold.__file__).parent / "content" / "population" / "made-up.json"
-LOOKED_BACK = 730  # days: links change over the years, and the sums grow with them
-FEWEST_DAYS = 14  # before that: own days and counts only
 
 
 @dataclass(frozen=True)
@@ -47,14 +38,6 @@ SPANS = (Span("4w", _("4 weeks"), 28), Span("12w", _("12 weeks"), 84), Span("all
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person; the page decorator has seen to it."""
     return cast(Person, request.person)  # type: ignore[attr-defined]
-
-
-def own_days(person: Person, days: int | None = None) -> Book:
-    """The book of this person's check-ins: all of them, or the last so many days."""
-    today = person.day_of(timezone.now())
-    since = today - timedelta(days=days) if days else None
-    book = own_book(day_rows(person, since=since), today)
-    return book.newest(days) if days else book
 
 
 def _span(request: HttpRequest) -> Span:
