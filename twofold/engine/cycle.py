@@ -212,7 +212,20 @@ class Reading:
         return float(units[target] / units[source])
 
     def link(self, kind: str, target: int, source: int) -> tuple[Array, Array]:
-        """Draws of one link, posterior and prior, in the columns' units. For inputs, source is a place in `given`."""
+        """Draws of one link, posterior and prior, in the columns' units. For inputs, source is a place in `given`.
+
+        Where an end hardly moves its days tell nothing: what was believed before stands, as wide as it was.
+        """
+        after, before = self._drawn(kind, target, source)
+        return (after, before) if self.told(kind, target, source) else (before[: len(after)], before)
+
+    def told(self, kind: str, target: int, source: int) -> bool:
+        """Both ends of a link move often enough for the days to tell of it; of use, one day of each will do."""
+        ends = (target,) if kind == "input" else (target, source)
+        both = min(self.days.with_use, self.days.without_use) > 0
+        return all(self.moves[end] if self.layout.is_rating(end) else both for end in ends)
+
+    def _drawn(self, kind: str, target: int, source: int) -> tuple[Array, Array]:
         if kind == "total":
             unit = self.unit(target, source)
             return self.total[0][:, target, source] * unit, self.total[1][:, target, source] * unit
@@ -229,7 +242,7 @@ class Reading:
     def single(self, kind: str, target: int, source: int) -> Summary | None:
         """One coefficient from its conditionals, which say more than its draws; None where it was not sampled."""
         found = self.posterior.sampled
-        if found is None or kind == "total":
+        if found is None or kind == "total" or not self.told(kind, target, source):
             return None
         column, unit = self.place(kind, target, source)
         at = target, column

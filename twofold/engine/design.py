@@ -30,6 +30,7 @@ AMOUNT_UNIT = 10.0 / np.log1p(20.0)  # twenty units of use stand for ten points
 CLOCK = ("trend", "week_sin", "week_cos", "hour_sin", "hour_cos", "night")
 RARE = 0.5  # under this share of answers a variable is not asked for, and an occasion is not there
 STAND_IN = 10.0  # occasions
+MISTYPED, LEAST_SPREAD = 4.0, 0.5  # robust sds from the person's middle; a robust sd is no less than this, points
 LONGEST_STEP_DAYS = 1
 LONGEST_POWER = 2000  # answers, up to which (1 - SLOW) to that power is a number like any other
 
@@ -196,7 +197,20 @@ def to_channels(layout: Layout, scale: Scale, diary: Diary) -> Array:
             out[:, k] = np.where(column > 0, np.log1p(np.maximum(column, 0)) / scale.unit[k], np.nan)
         else:
             out[:, k] = (column - scale.low[k]) / scale.unit[k]
+            if layout.spec.variables[v].range is not None:
+                out[mistyped(out[:, k]), k] = np.nan
     return out
+
+
+def mistyped(points: Array) -> NDArray[np.bool_]:
+    """(T,) answers outside 0 to 10 points that also lie far from what this person answers: not seen, never evidence."""
+    outside = np.isfinite(points) & ((points < 0.0) | (points > 10.0))
+    if not outside.any():
+        return outside
+    seen = points[np.isfinite(points)]
+    middle = np.median(seen)
+    spread = max(1.4826 * float(np.median(np.abs(seen - middle))), LEAST_SPREAD)
+    return np.asarray(outside & (np.abs(points - middle) > MISTYPED * spread))
 
 
 def consecutive(diary: Diary) -> NDArray[np.bool_]:
