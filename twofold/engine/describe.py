@@ -1,7 +1,8 @@
 """A posterior -> the whole answer for one person: links, levels, questions, and one verdict over all."""
 
 from twofold.engine.belonging import unlike_the_others
-from twofold.engine.cycle import Cycle, Edge, Reading, describe_links, levels_of
+from twofold.engine.cycle import Cycle, Edge, Reading, describe_links
+from twofold.engine.levels import levels_of
 from twofold.engine.linger import lingering
 from twofold.engine.loops import loops_of
 from twofold.engine.posterior import Posterior
