@@ -29,7 +29,7 @@ WEIGHT_POWER = 0.5
 NOISE_WEIGHT = 5.0  # answers' worth of everyone's variance in each person's
 FIXED = 1e-4  # sd of what people do not differ in
 NEWTON_STEPS = 10
-LARGEST_STEP = 1.5
+LARGEST_STEP, SMALLEST_STEP = 1.5, 1e-7
 SURE = 0.005  # no rate is nearer to never or always than this
 GAP_WEIGHT, GAP_GUESS = 20.0, 0.3  # what a long gap adds to the variance, before any has been seen
 
@@ -317,7 +317,10 @@ def _logistic(X: Array, y: Array, mean: Array, sd: Array) -> Array:
     for _ in range(NEWTON_STEPS):
         p = chance(X @ beta)
         cov = np.asarray(np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X + np.diag(1.0 / sd**2)), dtype=np.float64)
-        beta = beta + np.clip(cov @ (X.T @ (y - p) + (mean - beta) / sd**2), -LARGEST_STEP, LARGEST_STEP)
+        step = np.clip(cov @ (X.T @ (y - p) + (mean - beta) / sd**2), -LARGEST_STEP, LARGEST_STEP)
+        beta = beta + step
+        if np.abs(step).max() < SMALLEST_STEP:
+            break
     return beta
 
 
