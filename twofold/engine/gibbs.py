@@ -36,6 +36,7 @@ RATING, USE, AMOUNT = 0, 1, 2  # Problem.kind
 MISSING, AT_MOST, AT_LEAST = 0, 1, 2  # Problem.cell_end
 FIRST_VARIANCE = 9.0  # of a rating or amount round its level on the first occasion of a segment
 VARIANCE_SHAPE = 3.0  # s2_k ~ IG(3, rate_k)
+USE_ROUNDS = 3  # draws of the row of use and its mean in one sweep, z redrawn in between: it moves slowest of all
 STRETCH = 1.7  # the step of a level's scale, in 1 / sqrt(T): see `Problem.stretch`
 
 
@@ -195,7 +196,12 @@ def counts_of(problem: Problem) -> Counts:
     binary = int(p.x_binary[p.input_m].sum()) if len(p.input_m) else 0
     normals = len(p.shared_var) + p.n + int(p.active.sum()) + drifting + drifting * (p.T - 1) + drifting
     normals += (len(p.use_t) if p.amount >= 0 else 0) + cells + (len(p.input_t) - binary)
-    uniforms = 2 * drifting + len(p.use_t) + len(p.z_t) + (len(p.cell_t) - cells) + binary
+    if p.use >= 0:
+        row = p.row_of(p.use)
+        normals += (USE_ROUNDS - 1) * (row.stop - row.start) + USE_ROUNDS
+    uniforms = (
+        (USE_ROUNDS - 1) * len(p.z_t) + 2 * drifting + len(p.use_t) + len(p.z_t) + (len(p.cell_t) - cells) + binary
+    )
     return Counts(normals, int((p.active != 0).sum()) - int(p.use >= 0), uniforms)
 
 

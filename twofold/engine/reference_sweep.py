@@ -169,6 +169,9 @@ def _rows(chain: Chain, numbers: Buffer) -> tuple[Array, Array]:
             for i in range(p.shared_start[b], p.shared_start[b + 1]):
                 if row.start <= p.shared_cell[i] < row.stop:
                     prior[p.shared_cell[i] - row.start] += p.shared_sign[i] * chain.g[b]
+        if k == p.use:
+            fresh[row], mean[row], variance[row] = _use_row(chain, prior, numbers)
+            continue
         precision, linear = np.diag(1.0 / p.prior_var[row]), prior / p.prior_var[row]
         for t in np.flatnonzero(p.follows):
             X = np.array([chain.column(int(t), int(c)) for c in columns])
@@ -184,6 +187,25 @@ def _rows(chain: Chain, numbers: Buffer) -> tuple[Array, Array]:
         rss = sum(chain.residual(t, int(k))[0] ** 2 for t in taught)
         chain.s2[k] = (p.rate[k] + rss / 2) / numbers.gamma()
     return mean, variance
+
+
+def _use_row(chain: Chain, prior: Array, numbers: Buffer) -> tuple[Array, Array, Array]:
+    """Coefficients and mean of use given z, z given them, and so on; what the last round says."""
+    p, u = chain.p, chain.p.use
+    row, rows = p.row_of(u), [int(t) for t in np.flatnonzero(p.follows)]
+    X = np.array([[*(chain.column(t, int(c)) for c in p.row_column[row]), 1.0] for t in rows])
+    X = X.reshape(len(rows), row.stop - row.start + 1)
+    drift = np.array([chain.w[u] * chain.W[t, u] for t in rows])
+    own = np.append(p.prior_var[row], p.mu_var[u])
+    for left in range(gibbs.USE_ROUNDS - 1, -1, -1):
+        told = np.array([chain.z[t] for t in rows]) - drift
+        linear = X.T @ told + np.append(prior, p.mu_mean[u]) / own
+        draw, mean, variance = _drawn(X.T @ X + np.diag(1.0 / own), linear, numbers)
+        for t, eta in zip(rows, X @ draw + drift, strict=True):
+            if left:
+                _latent_at(chain, t, float(eta), numbers)
+    chain.mu[u] = draw[-1]
+    return draw[:-1], mean[:-1], variance[:-1]
 
 
 def _slopes(chain: Chain, cells: list[Cell]) -> tuple[Array, Array, Array]:
@@ -285,9 +307,12 @@ def _parabola(f: Callable[[float], float]) -> tuple[float, float, float]:
 
 def _latent(chain: Chain, t: int, numbers: Buffer) -> None:
     p = chain.p
-    eta = chain.level(t, p.use) + chain.expected(t, p.use)
+    _latent_at(chain, t, chain.level(t, p.use) + chain.expected(t, p.use), numbers)
+
+
+def _latent_at(chain: Chain, t: int, eta: float, numbers: Buffer) -> None:
     u = numbers.uniform()
-    if chain.y[t, p.use] > 0:
+    if chain.y[t, chain.p.use] > 0:
         chain.z[t] = eta - NormalDist().inv_cdf(u * _phi(eta))
     else:
         chain.z[t] = eta + NormalDist().inv_cdf(u * _phi(-eta))

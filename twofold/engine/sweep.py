@@ -3,7 +3,8 @@ r"""One sweep of the sampler in plain numpy, for many chains of one person at on
 The model and the arrays are those of `twofold.engine.gibbs`. Given everything else each block below is drawn exactly:
 
     pulls      g given the coefficients they move
-    rows       theta_k ~ N(Lam^-1 h, Lam^-1), Lam = S / s2_k + V^-1; then s2_k ~ IG
+    rows       theta_k ~ N(Lam^-1 h, Lam^-1), Lam = S / s2_k + V^-1; then s2_k ~ IG. The row of use, which is
+               slowest, with its mean, `gibbs.USE_ROUNDS` times on one factor, z redrawn in between
     means      (mu, w) together: residuals are linear in both
     paths      W of one channel: a tridiagonal Gaussian; then two moves that leave w W as it is
     cells      use with z and amounts, ratings, inputs: `twofold.engine.sweep_cells`
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.engine import gibbs, sweep_cells
+from twofold.engine import gibbs, normal, sweep_cells
 from twofold.engine.gibbs import Counts, Problem, State
 from twofold.engine.work import Work
 
@@ -105,7 +106,11 @@ def gaussian(precision: Array, linear: Array, eps: Array) -> tuple[Array, Array,
 
     precision (B, d, d), linear and eps (B, d); draw = mean + L^-T eps, L the lower Cholesky factor of the precision.
     """
-    inverse = np.linalg.inv(_root(precision))  # L^-1
+    return by_root(np.linalg.inv(_root(precision)), linear, eps)
+
+
+def by_root(inverse: Array, linear: Array, eps: Array) -> tuple[Array, Array, Array]:
+    """The same from L^-1."""
     across = inverse.transpose(0, 2, 1)
     half = inverse @ linear[:, :, None]
     both = across @ np.concatenate([half + eps[:, :, None], half], axis=2)
@@ -138,14 +143,41 @@ def _rows(work: Work, numbers: Numbers) -> Given:
     with_use = work.gram_with_use() if p.amount >= 0 else whole
     for k in np.flatnonzero(p.active):
         row = p.row_of(int(k))
+        if k == p.use:
+            work.theta[row], mean[:, row], variance[:, row] = _use_row(work, prior[:, row], numbers)
+            continue
         columns, noise = p.row_column[row], work.s2[k][:, None]
         S = with_use if k == p.amount else whole
         precision = S[:, columns[:, None], columns] / noise[:, :, None]
         np.einsum("bii->bi", precision)[...] += 1.0 / p.prior_var[row]
-        linear = S[:, columns, -1 if k == p.use else k] / noise + prior[:, row] / p.prior_var[row]
+        linear = S[:, columns, k] / noise + prior[:, row] / p.prior_var[row]
         draw, mean[:, row], variance[:, row] = gaussian(precision, linear, numbers.normals(len(columns)))
         work.theta[row] = draw.T
     return Given(mean, variance)
+
+
+def _use_row(work: Work, prior: Array, numbers: Numbers) -> tuple[Array, Array, Array]:
+    """theta (d, B) of the row of use, with its mean, in several rounds with z in between; mean, variance (B, d)."""
+    p, use, rows = work.problem, work.problem.use, work.rows
+    row = p.row_of(use)
+    X = np.concatenate([work.X[:, p.row_column[row]], np.ones((work.B, 1, len(rows)))], axis=1)
+    variance = np.append(p.prior_var[row], p.mu_var[use])
+    pull = np.concatenate([prior, np.full((work.B, 1), p.mu_mean[use])], axis=1) / variance
+    precision = X @ X.transpose(0, 2, 1)
+    np.einsum("bii->bi", precision)[...] += 1.0 / variance
+    inverse = np.linalg.inv(_root(precision))
+    drift, side = (work.w[use] * work.W[use, rows]).T, 2.0 * work.y[use, rows].T - 1.0
+    z = work.z[rows].T
+    for left in range(gibbs.USE_ROUNDS - 1, -1, -1):
+        linear = (X @ (z - drift)[:, :, None])[:, :, 0] + pull
+        draw, mean, variances = by_root(inverse, linear, numbers.normals(len(variance)))
+        if left:
+            eta = (draw[:, None] @ X)[:, 0] + drift
+            z = eta - side * normal.below(side * eta, numbers.uniforms(len(rows)))
+    work.z[rows], work.mu[use] = z.T, draw[:, -1]
+    work.H[use] = work.mu[use] + work.w[use] * work.W[use]
+    work.X[:, -1] = z - work.H[use, rows].T
+    return draw[:, :-1].T, mean[:, :-1], variances[:, :-1]
 
 
 def _variances(work: Work, numbers: Numbers) -> None:
