@@ -198,8 +198,8 @@ HOT void add_first(const Problem *p, Work *w) {
     }
 }
 
-/* x <- A^-1 x + L^-T eps for A = L L' (lower triangle given, overwritten), n small */
-HOT void draw_small(double *A, int n, double *x, Numbers *from) {
+/* Cholesky of a small matrix in place (lower triangle, n by n); the diagonal is left as its inverse */
+HOT void factor_small(double *A, int n) {
     for (int j = 0; j < n; j++) {
         double s = A[(size_t)j * n + j], least = s * SMALLEST_PIVOT;
         for (int k = 0; k < j; k++) s -= A[(size_t)j * n + k] * A[(size_t)j * n + k];
@@ -211,16 +211,14 @@ HOT void draw_small(double *A, int n, double *x, Numbers *from) {
             A[(size_t)i * n + j] = v * inverse;
         }
     }
-    for (int i = 0; i < n; i++) {
-        double s = x[i];
-        for (int j = 0; j < i; j++) s -= A[(size_t)i * n + j] * x[j];
-        x[i] = s * A[(size_t)i * n + i];
-    }
+}
+
+/* x <- A^-1 x + L^-T eps for A = L L' (lower triangle given, overwritten), n small */
+HOT void draw_small(double *A, int n, double *x, Numbers *from) {
+    factor_small(A, n);
+    forward_small(A, n, x);
     for (int i = 0; i < n; i++) x[i] += *from->normal++;
-    for (int i = n - 1; i >= 0; i--) {
-        x[i] *= A[(size_t)i * n + i];
-        for (int j = 0; j < i; j++) x[j] -= A[(size_t)i * n + j] * x[i];
-    }
+    backward_small(A, n, x);
 }
 
 /* Means alone have moved, and no amounts are there: every residual of one night moves by the same. */

@@ -85,6 +85,10 @@ static Counts count_numbers(const Problem *p) {
     for (int i = 0; i < p->n_cells; i++) *(p->cell_end[i] == MISSING ? &c.normals : &c.uniforms) += 1;
     for (int i = 0; i < p->n_inputs; i++) *(p->x_binary[p->input_m[i]] ? &c.uniforms : &c.normals) += 1;
     c.uniforms += p->use_start[2] + p->z_start[2];
+    if (p->use >= 0) {
+        c.normals += (USE_ROUNDS - 1) * (p->row_start[p->use + 1] - p->row_start[p->use]) + USE_ROUNDS;
+        for (int t = 0; t < p->T; t++) c.uniforms += p->follows[t] ? USE_ROUNDS - 1 : 0;
+    }
     if (p->amount >= 0) c.normals += p->use_start[2];
     return c;
 }

@@ -84,6 +84,10 @@ static void lay_out_desk(const Problem *p, Work *w, Arena *arena) {
     NUMBERS(system, u * u);
     NUMBERS(unknown, u);
     NUMBERS(step, T + 1);
+    if (p->use < 0) return;
+    size_t m = (size_t)(p->row_start[p->use + 1] - p->row_start[p->use]) + 1;
+    NUMBERS(use_factor, m * m);
+    NUMBERS(use_work, 3 * m + ld);
 }
 
 size_t desk_size(const Problem *p, const Work *w) {

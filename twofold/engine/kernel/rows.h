@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "lanes.h"
+#include "tails.h"
 #include "work.h"
 
 #define AT(i, j) (((size_t)(i) * ((size_t)(i) + 1) / 2 + (size_t)(j)) * LANES)
@@ -225,6 +225,131 @@ HOT void inverse_diagonal8(const double *L, int n, double *M, double *out, int W
     }
 }
 
+HOT void forward_small(const double *L, int n, double *x) {
+    for (int i = 0; i < n; i++) {
+        double s = x[i];
+        for (int j = 0; j < i; j++) s -= L[(size_t)i * n + j] * x[j];
+        x[i] = s * L[(size_t)i * n + i];
+    }
+}
+
+HOT void backward_small(const double *L, int n, double *x) {
+    for (int i = n - 1; i >= 0; i--) {
+        x[i] *= L[(size_t)i * n + i];
+        for (int j = 0; j < i; j++) x[j] -= L[(size_t)i * n + j] * x[i];
+    }
+}
+
+/* sums (ld) = sum over the rows of weight times the row of the design; the weights' own sum is the answer */
+HOT double weighted_rows(const Work *w, const double *weight, double *sums) {
+    const int count = w->n_rows[0] + w->n_rows[1];
+    double all = 0.0;
+    int o = 0;
+    for (; o + 3 * LANES <= w->ld; o += 3 * LANES) {
+        lane8 a = fill8(0.0), b = a, c = a;
+        for (int i = 0; i < count; i++) {
+            const double *row = w->design + (size_t)w->rows[i] * w->ld + o;
+            const double by = weight[w->rows[i]];
+            a = grow8(a, by, load8(row));
+            b = grow8(b, by, load8(row + LANES));
+            c = grow8(c, by, load8(row + 2 * LANES));
+        }
+        store8(sums + o, a);
+        store8(sums + o + LANES, b);
+        store8(sums + o + 2 * LANES, c);
+    }
+    for (; o < w->ld; o += LANES) {
+        lane8 sum = fill8(0.0);
+        for (int i = 0; i < count; i++)
+            sum = grow8(sum, weight[w->rows[i]], load8(w->design + (size_t)w->rows[i] * w->ld + o));
+        store8(sums + o, sum);
+    }
+    for (int i = 0; i < count; i++) all += weight[w->rows[i]];
+    return all;
+}
+
+/* z of every row given its coefficients and its mean, in the order of time */
+HOT void redraw_probits(const Problem *p, Work *w, const double *coefficients, double mean, Numbers *from) {
+    double bound[MOST_AT_ONCE] __attribute__((aligned(64))), u[MOST_AT_ONCE] __attribute__((aligned(64)));
+    double left[MOST_AT_ONCE] __attribute__((aligned(64)));
+    for (int t = 0, next; t < p->T; t = next) {
+        int count = 0, places[MOST_AT_ONCE];
+        for (next = t; next < p->T && count < MOST_AT_ONCE; next++) {
+            if (!p->follows[next]) continue;
+            lane8 s = fill8(0.0);
+            for (int o = 0; o < w->ld; o += LANES)
+                s = more8(s, load8(w->design + (size_t)next * w->ld + o), load8(coefficients + o));
+            double eta = sum8(s) + mean + w->step[next];
+            places[count] = next;
+            w->z[next] = eta;
+            bound[count] = w->y[(size_t)next * w->W + p->use] != 0.0 ? eta : -eta;
+            u[count++] = *from->uniform++;
+        }
+        for (int i = count; i % VL; i++) bound[i] = u[i] = 0.5;
+        below_all(bound, u, left, count);
+        for (int i = 0; i < count; i++)
+            w->z[places[i]] += w->y[(size_t)places[i] * w->W + p->use] != 0.0 ? -left[i] : left[i];
+    }
+}
+
+/* The row of use moves slowest: with its mean, several times on one factor, z redrawn in between. */
+HOT void draw_use_row(const Problem *p, Work *w, const double *eps, Numbers *from, int wanted) {
+    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first, m = d + 1, T = p->T;
+    const int32_t *column = p->row_column + first;
+    double *A = w->use_factor, *sums = w->use_work, *x = sums + w->ld, *mean = x + m;
+    for (int t = 0; t < T; t++) w->step[t] = 1.0;
+    double apart = weighted_rows(w, w->step, sums) + 1.0 / p->mu_var[p->use], whole = apart;
+    for (int i = 0; i < d; i++) { /* one more line of the factor, for the mean */
+        double v = sums[column[i]];
+        for (int j = 0; j < i; j++) v -= A[(size_t)i * m + j] * A[(size_t)d * m + j];
+        A[(size_t)d * m + i] = v *= A[(size_t)i * m + i];
+        apart -= v * v;
+    }
+    apart = apart > whole * SMALLEST_PIVOT ? apart : whole * SMALLEST_PIVOT;
+    A[(size_t)d * m + d] = 1.0 / sqrt(apart);
+    const double scale = w->w[p->use];
+    for (int round = 0; round < USE_ROUNDS; round++) {
+        for (int t = 0; t < T; t++) w->step[t] = w->z[t] - scale * w->path[(size_t)t * w->W + p->use];
+        x[d] = weighted_rows(w, w->step, sums) + p->mu_mean[p->use] / p->mu_var[p->use];
+        for (int i = 0; i < d; i++) x[i] = sums[column[i]] + w->prior[w->coefficient[first + i]];
+        forward_small(A, m, x);
+        memcpy(mean, x, sizeof(double) * (size_t)m);
+        for (int i = 0; i < m; i++) x[i] += *eps++;
+        backward_small(A, m, x);
+        if (round + 1 == USE_ROUNDS) break;
+        memset(sums, 0, sizeof(double) * (size_t)w->ld);
+        for (int i = 0; i < d; i++) sums[column[i]] = x[i];
+        for (int t = 0; t < T; t++) w->step[t] = scale * w->path[(size_t)t * w->W + p->use];
+        redraw_probits(p, w, sums, x[d], from);
+    }
+    w->mu[p->use] = x[d];
+    for (int t = 0; t < T; t++) {
+        size_t at = (size_t)t * w->W + p->use;
+        w->level[at] = x[d] + scale * w->path[at];
+    }
+    for (int i = 0; i < d; i++) w->theta[w->coefficient[first + i]] = x[i];
+    if (!wanted) return;
+    backward_small(A, m, mean);
+    for (int i = d - 1; i >= 0; i--) { /* what the mean's being unknown adds to each variance */
+        double v = A[(size_t)d * m + i];
+        for (int j = i + 1; j < d; j++) v -= A[(size_t)j * m + i] * x[j];
+        x[i] = v * A[(size_t)i * m + i];
+        w->mean[w->coefficient[first + i]] = mean[i];
+        w->variance[w->coefficient[first + i]] += x[i] * x[i] / apart;
+    }
+}
+
+/* the factor of the row of use alone, out of the eight that were worked out together */
+HOT void take_use_factor(const Problem *p, Work *w, int o) {
+    if (p->use < o || p->use >= o + LANES) return;
+    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first;
+    for (int i = 0; i < d; i++)
+        for (int j = 0; j <= i; j++) {
+            int a = w->coefficient[first + i] / w->W, b = w->coefficient[first + j] / w->W;
+            w->use_factor[(size_t)i * (d + 1) + j] = w->factor[AT(a, b) + p->use - o];
+        }
+}
+
 HOT void draw_rows(const Problem *p, Work *w, Numbers *from, int wanted) {
     const int n = w->n_pos, W = w->W;
     gram_of(w->design, w->ld, w->rows, w->n_rows[0] + w->n_rows[1], w->gram);
@@ -232,11 +357,20 @@ HOT void draw_rows(const Problem *p, Work *w, Numbers *from, int wanted) {
         int count = w->n_amount_rows[0] + w->n_amount_rows[1];
         gram_of(w->design, w->ld, w->amount_rows, count, w->gram_amount);
     }
-    for (int i = 0; i < p->n; i++) w->eps[w->coefficient[i]] = *from->normal++;
+    const double *for_use = from->normal;
+    for (int k = 0; k < p->C; k++) {
+        if (k == p->use) {
+            for_use = from->normal;
+            from->normal += USE_ROUNDS * (p->row_start[k + 1] - p->row_start[k] + 1);
+            continue;
+        }
+        for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++) w->eps[w->coefficient[i]] = *from->normal++;
+    }
     for (int o = 0; o < W; o += LANES) {
         assemble(p, w, o);
         assemble_amount(p, w, o);
         cholesky8(w->factor, n);
+        take_use_factor(p, w, o);
         forward8(w->factor, n, w->right);
         if (wanted) {
             memcpy(w->q, w->right, sizeof(double) * (size_t)n * LANES);
@@ -254,6 +388,7 @@ HOT void draw_rows(const Problem *p, Work *w, Numbers *from, int wanted) {
             store8(w->theta + at, mul8(load8(w->act + at), load8(w->right + (size_t)i * LANES)));
         }
     }
+    if (p->use >= 0) draw_use_row(p, w, for_use, from, wanted);
 }
 
 /* what inputs and clock add to every row: outside (T, W) */

@@ -12,6 +12,7 @@
 
 #define FIRST_PRECISION (1.0 / 9.0)
 #define VARIANCE_SHAPE 3.0
+#define USE_ROUNDS 3 /* as in gibbs.py */
 #define NIGHT_POSITION (-1)
 #define CARRIES_ONE (-1)
 #define CARRIES_USE (-2) /* less the channel of use */
@@ -64,6 +65,7 @@ typedef struct {
     double *lin, *off, *root;                                           /* (T, W) of the paths */
     double *z, *x, *step;                                               /* (T), (T, M), (T) */
     double *s2, *weight, *mu, *w, *g, *count, *is_rating;               /* (W); g (G) */
+    double *use_factor, *use_work;          /* the row of use with its mean: (m, m), and vectors */
     double *K, *L[2];                       /* (C, W) change of r_t, of r_{t+1} when d_tj moves by one; [night] */
     double *KH, *LH[2];                     /* the same when a level moves by minus one */
     double *Kw, *Lw[2];                     /* K, L times 1 / s2 */
