@@ -16,7 +16,7 @@ from twofold.engine import (
     wide_default_prior,
 )
 from twofold.engine.cycle import Reading
-from twofold.engine.linger import STEPS, half_lives, lingering, responses
+from twofold.engine.linger import STEPS, half_lives, lingering, responses, settling
 from twofold.engine.loops import loops_of
 from twofold.engine.motion import linear, motion_of
 
@@ -85,6 +85,13 @@ def test_responses_are_powers_of_yesterdays_whole_effect(reading):
         start = np.vstack([still, np.zeros((7, 7))])
         np.testing.assert_allclose(got[0, i], still[:, [1, 3]], atol=1e-10)
         np.testing.assert_allclose(got[3, i], (turn @ turn @ turn @ start)[:7, [1, 3]], atol=1e-10)
+
+
+def test_draws_that_run_away_are_left_out_unless_most_do():
+    response = np.ones((STEPS + 1, 4, 2, 1)) * np.power(0.8, np.arange(STEPS + 1))[:, None, None, None]
+    response[:, 3] = np.power(1.1, np.arange(STEPS + 1))[:, None, None]
+    assert settling(response).tolist() == [True, True, True, False]
+    assert settling(response[:, [3, 3, 3, 3]]).all()
 
 
 def test_the_gain_of_a_loop_is_the_product_of_its_legs(reading):

@@ -19,6 +19,7 @@ ROLES = ("symptom", "arousal", "mood", "craving")
 STEPS = 28  # a half-life is at most this; longer ones say so
 SHOWN = 7
 DRAWS = 400
+FEWEST_CALM = 0.25  # share of the draws
 MOST = 1e3  # what runs away is held here, so that nothing overflows
 
 
@@ -33,6 +34,7 @@ def lingering(reading: Reading) -> list[Lingering]:
     if not wanted:
         return []
     response = responses(reading, wanted)
+    response = response[:, settling(response)]
     unit = "occasion" if reading.posterior.person.intensive else "day"
     return [_one(reading, k, response[:, :, k, place], unit) for place, k in enumerate(wanted)]
 
@@ -52,6 +54,13 @@ def responses(reading: Reading, sources: list[int], steps: int = STEPS) -> Array
         level = (1 - SLOW) * level + SLOW * now
         now = np.clip(turn @ now + pulled @ level, -MOST, MOST)
     return np.nan_to_num(out, nan=MOST)
+
+
+def settling(response: Array) -> NDArray[np.bool_]:
+    """(D,) draws whose days come to rest; ratings have ends, so none can run away. All, where too few do."""
+    size = np.abs(response).sum((2, 3))
+    calm = size[-1] < size[len(size) // 2]
+    return np.asarray(calm if calm.mean() >= FEWEST_CALM else np.ones(len(calm), bool))
 
 
 def _one(reading: Reading, k: int, path: Array, unit: str) -> Lingering:
