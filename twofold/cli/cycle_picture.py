@@ -1,6 +1,7 @@
 """One person's fit as the picture the pages draw: the same stations, the same rules, the same words."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from twofold.care.content import load
 from twofold.care.cycle import Kind, Link, Range, Verdict
@@ -26,6 +27,7 @@ def ring_of_fit(edges: Sequence[Edge], spec: ModelSpec) -> Ring:
     return ring_of(links, Words(_say(), str), asked=asked, home=home_of(spec))
 
 
+@cache
 def _say() -> Callable[..., str]:
     """The sentences about a diary that is over, from the content library."""
     wording = load().wording
