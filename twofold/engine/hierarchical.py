@@ -6,7 +6,7 @@ Given everyone's coefficients, means, variances and drifts, the population is co
     V_kc ~ IG((nu + N) / 2, (nu (share s0_kc)^2 + sum_i (theta_ikc - m_kc)^2) / 2)
     mbar_k, vbar_k   the same for the means mu_ik (the row of use: its intercept, with the default's prior)
     b_k ~ Gamma(1 + 3 N, 0.3 + sum_i 1 / s2_ik)          s2_ik ~ IG(3, b_k),  b_k ~ Gamma(1, 0.3)
-    tau_k^2 ~ IG((2 + N) / 2, (2 tau0_k^2 + sum_i w_ik^2) / 2)
+    tau_k^2 ~ IG((1/2 + N) / 2, (tau0_k^2 / 2 + sum_i w_ik^2) / 2)
 
 N counts those who have the coefficient. A new person's prior is what comes out on average: mean E[m], variance
 E[V] + var[m]. The closed form learns the same faster, but from days it takes as they are: links that ends of a scale,
@@ -29,7 +29,8 @@ from twofold.engine.sample import begin, room, run
 Array = NDArray[np.float64]
 BURN, KEEP = 100, 200
 PEOPLE = 300  # of more, an even part
-DRIFTS = 2.0  # the default drift speaks with the weight of so many people
+LINKS = 1.0  # how many people's weight the default has on how far links differ between people
+DRIFTS = 0.5  # the same on how much levels drift
 MEANS = (priors.MEAN[1] / 2, 4.0)  # how far people's means lie apart, and with the weight of how many people
 
 
@@ -80,7 +81,7 @@ class _Common:
     def drawn(self, everyone: "_Everyone", default: Population, rng: np.random.Generator) -> "_Common":
         """The next moment, given everyone."""
         layout, held = default.layout, _Common.of(default)
-        share, weight = priors.SPREAD
+        share, weight = priors.SPREAD[0], LINKS
         mean, variance = _means(
             everyone.theta,
             everyone.has,
@@ -132,7 +133,7 @@ class _Everyone:
         diaries = [d for d in cohort.diaries if np.isfinite(d.values).any(1).sum() >= 2]
         N, (C, P) = len(diaries), start.mean.shape
         self.rngs = [np.random.default_rng([seed, 8, i]) for i in range(N)]
-        self.problems = [prepare(diary, start) for diary in diaries]
+        self.problems = [_own(prepare(diary, start)) for diary in diaries]
         self.states = [begin(p, 1, rng) for p, rng in zip(self.problems, self.rngs, strict=True)]
         self.mu, self.s2, self.w = (np.ones((N, C)) for _ in range(3))
         self.active = np.array([p.active == 1 for p in self.problems]).reshape(N, C)
@@ -175,6 +176,12 @@ def _moved(values: Array, into: Array) -> Array:
     """The same values in a part of a larger array, which is handed back."""
     into[:] = values
     return into
+
+
+def _own(p: Problem) -> Problem:
+    """The same person with priors of their own; `prepare` shares them between people."""
+    names = ("prior_mean", "prior_var", "mu_mean", "mu_var", "rate", "w_var")
+    return replace(p, **{name: getattr(p, name).copy() for name in names})
 
 
 def _put(p: Problem, now: _Common, at: tuple[NDArray[np.int64], NDArray[np.int64]]) -> None:
