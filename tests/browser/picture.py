@@ -5,6 +5,7 @@ python -m tests.browser.picture [FILE]    # FILE is the cycle of the README; the
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -14,7 +15,7 @@ from tests.browser.site import ROOT, Site
 from tests.browser.watch import Watched
 
 WIDTH, HEIGHT = 1120, 2200
-UNDER_THE_RING = 8
+UNDER_THE_CARD = 24
 LESSONS = {"lessons": "/lessons", "lesson": "/lessons/relief-becomes-a-circle", "reward": "/reward"}
 
 
@@ -26,9 +27,12 @@ def main(file: Path) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         watched = Watched(browser, site, person=ana, size=(WIDTH, HEIGHT))
         page = watched.open("/my-cycle")
-        ring = page.locator("svg.ring").bounding_box()
-        assert ring is not None
-        bottom = ring["y"] + ring["height"] + UNDER_THE_RING
+        while page.get_by_text("This is a first look").count():  # no compiled sweep here: the surer one is on its way
+            time.sleep(1)
+            page = watched.open("/my-cycle")
+        card = page.locator("section.card").first.bounding_box()
+        assert card is not None
+        bottom = card["y"] + card["height"] + UNDER_THE_CARD
         page.screenshot(path=file, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom})
         taken = [file, *(take(watched, name, address) for name, address in LESSONS.items())]
         browser.close()
