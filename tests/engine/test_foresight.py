@@ -153,6 +153,21 @@ def test_a_foresight_comes_back_from_json_as_it_was():
     assert again.sound
 
 
+def test_which_answer_of_the_day_it_is_stands_in_for_the_hour():
+    rng = np.random.default_rng(5)
+    diaries = []
+    for i in range(12):
+        beep = np.arange(160) % 4
+        y = np.column_stack([5 + 2.0 * (beep == 3) + rng.normal(0, 0.5, 160)] * 2 + [(beep == 2) * 2.0])
+        diaries.append(Diary.of(SPEC, 1 + np.arange(160) // 4 + (beep + 1) * 0.001, y, person=str(i)))
+    _, own = forecasters(cohort_of(*diaries))
+    blank = Diary.of(SPEC, 41 + np.arange(1, 5) * 0.001, np.full((4, 3), np.nan))
+    predicted = told(own[0], blank)
+    assert predicted[3, 0, 0] > predicted[:3, 0, 0].max() + 0.7
+    assert predicted[2, 2, 2] > 0.8
+    assert predicted[[0, 1, 3], 2, 2].max() < 0.2
+
+
 def test_someone_new_starts_where_everyone_does():
     foresight, _ = forecasters(everyone())
     predicted = told(forecaster_of(foresight, days_of(0)), days_of(10, seed=50))

@@ -22,8 +22,8 @@ from twofold.engine.diary import Diary
 Array = NDArray[np.float64]
 RATES = (0.0, 0.03, 0.05, 0.10, 0.20, 0.35, 0.60)
 LONG, SLOW, RECENT, FAST = 0, 1, 4, 5  # places in RATES
-SLOTS = 7  # days of the week; with several answers a day, the day's stretches of four hours
-SLOT_HOURS = 4.0
+SLOTS = 10  # seven days of the week; with several answers a day, stretches of four hours, or the first ten answers
+SLOT_HOURS, MOST_BEEPS = 4.0, 20
 SLOT_WEIGHT, SLOT_AROUND = 4.0, 3  # answers a slot's mean starts with, and the place in RATES it is measured from
 FADING_HOURS, USUAL_STEP_HOURS, LONGEST_STEP_HOURS = 12.0, 4.0, 48.0
 FORGETTING_DAYS = 14.0  # without answers, how the last days went counts for less and less
@@ -46,8 +46,9 @@ class Occasions(NamedTuple):
 
     y (T, C) seen, NaN for gaps; levels (T, R, C); lag (T, C) the occasion before as distance from the slow level, 0
     where not seen; seen (T, C) whether it was; slot (T, C) how this slot differs from the others; rate (T,) usual
-    chance of use; used_before (T,) 0/1 with NaN; waves (T, W); fading (T,) what a longer step than usual takes from the
-    occasion before; since (T,) days since the last; inputs (T, G); ready (T,) there is a whole occasion one step before
+    chance of use; used_before (T,) 0/1 with NaN; waves (T, W); place (T, S) which answer of the day it is, where that
+    is all that is known of the hour; fading (T,) what a longer step than usual takes from the occasion before; since
+    (T,) days since the last; inputs (T, G); ready (T,) there is a whole occasion one step before
     """
 
     y: Array
@@ -58,6 +59,7 @@ class Occasions(NamedTuple):
     rate: Array
     used_before: Array
     waves: Array
+    place: Array
     fading: Array
     since: Array
     inputs: Array
@@ -134,13 +136,14 @@ class Past:
                 before[t] = np.nan if layout.use is None else self.last_seen[layout.use]
             self._look(y[t], int(slots[t]))
         if T:
-            self.last = (int(diary.days[-1]), _hour_of(diary)[-1])
+            self.last = (int(diary.days[-1]), float(_hour_of(diary)[-1]))
         seen = np.isfinite(lag)
         ready = steps.follows & (seen[:, self.asked].mean(1) >= RARE)
+        place = (slots[:, None] == np.arange(SLOTS)) * float(self.intensive and diary.hours is None)
         waves, inputs = waves_of(diary, self.intensive, steps.nights), self._inputs(diary, steps.follows)
         lag = np.where(seen, lag, 0.0)
         fading = np.exp((USUAL_STEP_HOURS - steps.hours) / FADING_HOURS) - 1.0 if self.intensive else np.zeros(T)
-        return Occasions(y, levels, lag, seen, slot, rate, before, waves, fading, steps.days, inputs, ready)
+        return Occasions(y, levels, lag, seen, slot, rate, before, waves, place, fading, steps.days, inputs, ready)
 
     def _look(self, y: Array, slot: int) -> None:
         known = np.isfinite(y)
@@ -174,8 +177,9 @@ class Past:
 def no_occasions(layout: Layout) -> Occasions:
     """Nothing, in the right shape."""
     per, none, C = np.zeros((0, layout.size)), np.zeros(0), layout.size
-    levels, waves, inputs = np.zeros((0, len(RATES), C)), np.zeros((0, len(WAVES))), np.zeros((0, len(layout.given)))
-    return Occasions(per, levels, per, per > 0, per, none, none, waves, none, none, inputs, none > 0)
+    levels, inputs = np.zeros((0, len(RATES), C)), np.zeros((0, len(layout.given)))
+    waves, place = np.zeros((0, len(WAVES))), np.zeros((0, SLOTS))
+    return Occasions(per, levels, per, per > 0, per, none, none, waves, place, none, none, inputs, none > 0)
 
 
 class Steps(NamedTuple):
@@ -203,6 +207,12 @@ def _hour_of(diary: Diary) -> Array:
     return np.full(len(diary), np.nan) if diary.hours is None else diary.hours
 
 
+def _beeps_of(diary: Diary) -> NDArray[np.int64] | None:
+    """(T,) which answer of the day each is, as the reader writes it (thousandths of a day); None where it does not."""
+    beeps = np.round((diary.times - diary.days) * 1000).astype(np.int64)
+    return beeps if 0 < beeps.max(initial=0) <= MOST_BEEPS else None
+
+
 def waves_of(diary: Diary, intensive: bool, nights: NDArray[np.bool_]) -> Array:
     """(T, W) weekday as one wave; with several answers a day, the hour as two, and whether a night passed."""
     out = np.zeros((len(diary), len(WAVES)))
@@ -219,10 +229,13 @@ def waves_of(diary: Diary, intensive: bool, nights: NDArray[np.bool_]) -> Array:
 def _slots_of(diary: Diary, intensive: bool) -> NDArray[np.int64]:
     """(T,) the slot of each occasion: of seven days, of the hours of the day, or of the day's order of answers."""
     if not intensive:
-        return diary.days % SLOTS
+        return diary.days % 7
     if diary.hours is not None:
         hours = np.where(np.isfinite(diary.hours), diary.hours, 12.0)
         return np.clip(hours / SLOT_HOURS, 0, SLOTS - 1).astype(np.int64)
+    beeps = _beeps_of(diary)
+    if beeps is not None:
+        return np.clip(beeps, 0, SLOTS - 1)
     order = np.zeros(len(diary), np.int64)
     for t in range(1, len(diary)):
         order[t] = order[t - 1] + 1 if diary.days[t] == diary.days[t - 1] else 0

@@ -42,6 +42,7 @@ PRIOR: dict[str, tuple[float, float, float]] = {
     "bend": (0.0, 0.03, 0.0),  # the same where the level is high or low
     "others": (0.0, 0.1, 0.0),
     "wave": (0.0, 0.1, 0.1),
+    "place": (0.0, 0.15, 0.0),
     "cross": (0.0, 0.05, 0.0),
     "use": (0.0, 0.2, 0.0),  # and its amount
     "input": (0.0, 0.2, 0.0),
@@ -53,6 +54,7 @@ PRIOR_OF_USE: dict[str, tuple[float, float]] = {
     "rating": (0.0, 0.04),
     "slot": (0.0, 1.0),
     "wave": (0.0, 0.4),
+    "place": (0.0, 0.5),
     "input": (0.0, 0.3),
 }
 BEFORE_HELD = 0.01
@@ -135,6 +137,7 @@ def columns_of(layout: Layout, k: int, seen: Occasions) -> tuple[Array, tuple[st
         "bend": np.column_stack(bends),
         "others": others[:, None],
         "wave": seen.waves,
+        "place": seen.place,
         "cross": np.hstack([seen.lag[:, felt], recent[:, felt]]),
         "use": np.hstack([seen.lag[:, events], recent[:, events]]),
         "input": seen.inputs,
@@ -172,6 +175,7 @@ def _columns_of_use(layout: Layout, seen: Occasions) -> tuple[Array, tuple[str, 
         "rating": seen.lag[:, [j for j in range(layout.size) if layout.is_rating(j)]],
         "slot": seen.slot[:, [layout.use or 0]],
         "wave": seen.waves,
+        "place": seen.place,
         "input": seen.inputs,
     }
     return np.hstack(list(parts.values())), tuple(name for name, part in parts.items() for _ in range(part.shape[1]))
