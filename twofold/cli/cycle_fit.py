@@ -25,6 +25,7 @@ from twofold.engine import errors, everyone, kernel
 from twofold.engine.diary import Cohort, read_diaries
 from twofold.engine.fit import learn_population
 from twofold.engine.population import Population, load_population, save_population
+from twofold.engine.sample import COMPILED, PLAIN
 from twofold.engine.write import EDGE_COLUMNS, LEVEL_COLUMNS, draw_columns, whole_file, write_json
 
 STOPPED = 130
@@ -189,12 +190,13 @@ def _loaded(places: list[Path]) -> Iterator[Any]:
 
 def summary(cohort: Cohort, population: Population, persons: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
     """What summary.json says about a fit."""
+    effort = COMPILED if kernel.compiled else PLAIN
     return {
         "N": len(cohort),
         "T": [person.pop("occasions") for person in persons],
         "K": len(cohort.spec.variables),
-        "sweeps": 0,
-        "estimator": "closed form on complete pairs",
+        "sweeps": {"kept_at_least": effort.keep * effort.chains, "kept_at_most": effort.most * effort.chains},
+        "estimator": f"blocked Gibbs, {'compiled' if kernel.compiled else 'NumPy'} sweep",
         "seconds": round(seconds, 3),
         "spec": cohort.spec.digest,
         "population": {"people": population.people},

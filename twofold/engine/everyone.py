@@ -20,7 +20,7 @@ from twofold.engine.describe import describe_cycle
 from twofold.engine.diary import Cohort, Diary
 from twofold.engine.errors import EngineError
 from twofold.engine.population import Population
-from twofold.engine.posterior import update
+from twofold.engine.posterior import Posterior, update
 from twofold.engine.prior_fit import check
 from twofold.engine.write import csv_lines, edge_rows, level_rows, person_rows, thinned
 
@@ -48,6 +48,14 @@ def batches(cohort: Cohort) -> list[range]:
     """Which people go together, by their place in the cohort."""
     N = len(cohort)
     return [range(first, min(first + BATCH, N)) for first in range(0, N, BATCH)]
+
+
+def _settled(posterior: Posterior) -> dict[str, float]:
+    """The worst split R-hat and effective sample of one person; neither where the closed form answered."""
+    if posterior.sampled is None:
+        return {}
+    r_hat, effective = posterior.sampled.settled
+    return {"r_hat": round(min(r_hat, 99.0), 3), "effective_sample": round(min(effective, 1e6), 1)}
 
 
 def answer(job: Job, first: int, diaries: Sequence[Diary]) -> Answer:
