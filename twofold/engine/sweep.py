@@ -106,7 +106,7 @@ def gaussian(precision: Array, linear: Array, eps: Array) -> tuple[Array, Array,
 
     precision (B, d, d), linear and eps (B, d); draw = mean + L^-T eps, L the lower Cholesky factor of the precision.
     """
-    return by_root(np.linalg.inv(_root(precision)), linear, eps)
+    return by_root(np.asarray(np.linalg.inv(_root(precision)), dtype=np.float64), linear, eps)
 
 
 def by_root(inverse: Array, linear: Array, eps: Array) -> tuple[Array, Array, Array]:
@@ -165,7 +165,7 @@ def _use_row(work: Work, prior: Array, numbers: Numbers) -> tuple[Array, Array, 
     pull = np.concatenate([prior, np.full((work.B, 1), p.mu_mean[use])], axis=1) / variance
     precision = X @ X.transpose(0, 2, 1)
     np.einsum("bii->bi", precision)[...] += 1.0 / variance
-    inverse = np.linalg.inv(_root(precision))
+    inverse = np.asarray(np.linalg.inv(_root(precision)), dtype=np.float64)
     drift, side = (work.w[use] * work.W[use, rows]).T, 2.0 * work.y[use, rows].T - 1.0
     z = work.z[rows].T
     for left in range(gibbs.USE_ROUNDS - 1, -1, -1):
