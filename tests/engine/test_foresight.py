@@ -108,11 +108,11 @@ def test_what_is_not_yet_seen_changes_no_forecast():
 
 def test_the_usual_rate_stands_between_stocktakings():
     _, own = forecasters(everyone())
-    values = days_of(30, seed=99).values
+    values = days_of(50, seed=99).values
     values[:, 2] = 3.0
-    seen = own[0].past.walk(Diary.of(SPEC, np.arange(41.0, 71.0), values))
-    assert len(set(seen.rate[:20])) == 1  # forty answers until now; the next stocktaking is at sixty
-    assert seen.rate[20] > seen.rate[19]
+    seen = own[0].past.walk(Diary.of(SPEC, np.arange(41.0, 91.0), values))
+    assert len(set(seen.rate[:40])) == 1  # forty answers until now; the next stocktaking is at eighty
+    assert seen.rate[40] > seen.rate[39]
 
 
 def test_a_carry_over_that_is_there_is_learned():

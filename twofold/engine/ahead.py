@@ -29,7 +29,7 @@ FADING_HOURS, USUAL_STEP_HOURS, LONGEST_STEP_HOURS = 12.0, 4.0, 48.0
 FORGETTING_DAYS = 14.0  # without answers, how the last days went counts for less and less
 WAVES = ("week_sin", "week_cos", "hour_sin", "hour_cos", "half_day_sin", "half_day_cos", "night")
 NIGHT = WAVES.index("night")
-STOCKTAKING = 1.5  # the usual rate of use is reckoned anew when there are this many times the answers
+STOCKTAKING = 2.0  # the usual rate of use is reckoned anew when there are this many times the answers
 
 
 class Start(NamedTuple):
