@@ -63,6 +63,14 @@ def refused(folder, capsys, *more):
         ("person: person", "person: low", "circle"),
         ("time: {day: day}", "time: {day: day}\ninputs: [{name: craving}]", "used twice"),
         ("time: {day: day}", "time: &a {day: *a}", "another place"),
+        ("role: mood", "role: {a: 1}", "one word"),
+        ("role: mood", "role: mood, per_day: [mean]", "one word"),
+        ("name: low", "name: [low]", "heading"),
+        ("person: person", "person: {a: b}", "heading"),
+        ("day: day", "day: [day]", "heading"),
+        ("kind: use", "kind: use, amount: maybe", "true or false"),
+        ("range: [0, 10]", "range: 10", "two numbers"),
+        ("role: mood", "role: sadness", "role is one of"),
     ],
 )
 def test_a_description_that_cannot_be_meant(folder, capsys, old, new, says):
@@ -108,6 +116,7 @@ def test_a_folder_or_file_that_exists_is_refused_and_left_as_it_is(folder, capsy
         (("means", "low", 0), float("nan"), "no population can have"),
         (("means", "low", 1), -1.0, "no population can have"),
         (("variance", "low"), float("inf"), "no population can have"),
+        (("variance", "low"), 1e300, "no population can have"),
         (("rows", "low", "lag low", 1), -0.5, "no population can have"),
         (("rows", "low"), None, "not a whole population"),
         (("means",), [], "not a whole population"),

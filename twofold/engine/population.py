@@ -22,6 +22,7 @@ from twofold.engine.spec import ModelSpec, spec_from
 Array = NDArray[np.float64]
 VERSION = 2
 PRIOR_DRAWS = 1000
+LARGEST = 1e9  # of any figure of a population
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def sound(population: Population) -> bool:
     positive = (population.mu_spread, population.rate, population.noise, population.scale.unit)
     widths = (population.spread, population.weight, population.tau, population.scale.input_unit)
     own = (
-        all(np.isfinite(part).all() for part in (*figures, *positive, *widths))
+        all((np.abs(part) <= LARGEST).all() for part in (*figures, *positive, *widths))
         and all((part > 0).all() for part in positive)
         and all((part >= 0).all() for part in widths)
         and all(block.sd > 0 for block in population.shared)

@@ -230,7 +230,7 @@ def spec_from(given: Mapping[str, Any]) -> ModelSpec:
     return ModelSpec(
         variables=tuple(_variable(v) for v in variables),
         inputs=tuple(_input(i) for i in inputs),
-        person=str(given.get("person", "person")),
+        person=_name(given.get("person", "person"), "'person'"),
         time=_clock(given.get("time", {"day": "day"})),
         missing=tuple("" if m is None else str(m) for m in missing),
     )
@@ -245,21 +245,44 @@ def _only(given: Mapping[str, Any], allowed: set[str], where: str) -> None:
 def _variable(given: Any) -> Variable:
     if not isinstance(given, Mapping) or not given.get("name"):
         raise BadSpec("Each variable is written as {name: ..., kind: ...}.")
-    name = str(given["name"])
+    name = _name(given["name"], "A variable's name")
     _only(given, {"name", "kind", "of", "how", "range", "role", "amount", "per_day"}, f"Variable '{name}'")
     of = given.get("of") or []
     if not isinstance(of, list):
         raise BadSpec(f"Variable '{name}': 'of' is a list of columns.")
     return Variable(
         name=name,
-        kind=given.get("kind", "rating"),
-        of=tuple(str(column) for column in of),
-        how=str(given.get("how", "mean")),
+        kind=_word(given, "kind", f"Variable '{name}'", "rating"),
+        of=tuple(_name(column, f"Variable '{name}': 'of'") for column in of),
+        how=_word(given, "how", f"Variable '{name}'", "mean"),
         range=_span(given, f"Variable '{name}'"),
-        role=given.get("role"),
-        amount=bool(given.get("amount", False)),
-        per_day=given.get("per_day"),
+        role=_word(given, "role", f"Variable '{name}'"),
+        amount=_yes(given, "amount", f"Variable '{name}'"),
+        per_day=_word(given, "per_day", f"Variable '{name}'"),
     )
+
+
+def _name(given: Any, where: str) -> str:
+    """A heading: text, or a number that somebody used as one."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float) or given == "" or given != given:
+        raise BadSpec(f"{where} is the heading of a column.")
+    return str(given)
+
+
+def _word(given: Mapping[str, Any], key: str, where: str, otherwise: str | None = None) -> Any:
+    word = given.get(key)
+    if word is None:
+        return otherwise
+    if not isinstance(word, str):
+        raise BadSpec(f"{where}: {key} is one word.")
+    return word
+
+
+def _yes(given: Mapping[str, Any], key: str, where: str) -> bool:
+    answer = given.get(key, False)
+    if not isinstance(answer, bool):
+        raise BadSpec(f"{where}: {key} is true or false.")
+    return answer
 
 
 def _span(given: Mapping[str, Any], where: str) -> tuple[float, float] | None:
@@ -282,9 +305,11 @@ def _input(given: Any) -> Input:
         return Input(given)
     if not isinstance(given, Mapping) or not given.get("name"):
         raise BadSpec("Each input is a column name, or {name: ..., when: same|next|both}.")
-    name = str(given["name"])
+    name = _name(given["name"], "An input's name")
     _only(given, {"name", "when", "role", "range"}, f"Input '{name}'")
-    return Input(name, given.get("when", "same"), role=given.get("role"), range=_span(given, f"Input '{name}'"))
+    where = f"Input '{name}'"
+    when: Any = _word(given, "when", where, "same")
+    return Input(name, when, role=_word(given, "role", where), range=_span(given, where))
 
 
 def _clock(given: Any) -> Clock:
@@ -293,7 +318,8 @@ def _clock(given: Any) -> Clock:
     _only(given, {"stamp", "day", "beep", "hour", "collapse"}, "The time")
     if given.get("collapse") not in (None, "day"):
         raise BadSpec("The time has one way to collapse: 'collapse: day'.")
-    words = {key: str(given[key]) for key in ("stamp", "day", "beep", "hour") if given.get(key)}
+    keys = [key for key in ("stamp", "day", "beep", "hour") if given.get(key)]
+    words = {key: _name(given[key], f"The time's {key}") for key in keys}
     return Clock(**words, collapse=given.get("collapse") == "day")
 
 
