@@ -54,6 +54,8 @@ NOT_CHECKED = PriorFit(False)
 
 def check(diary: Diary, prior: Population) -> PriorFit:
     """One person's days against a prior that was learned."""
+    if not prior.people or _answered(diary) < FEWEST_DAYS:
+        return NOT_CHECKED
     layout = prior.layout
     person = person_rows(layout, prior.scale, diary, prior.mu_mean)
     evidence = closed_form.evidence_of(layout, [person])
