@@ -5,8 +5,8 @@ heading, as a spreadsheet without its heading would.
 """
 
 import csv
-import io
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from twofold.engine.errors import BadDiary
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 1_000
 MOST_FIELD = 10_000
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # with its end, as a file opened with newline="" gives them
+WORTH_SHARING = 10_000  # different texts of a column that are kept once; more are hardly ever met again
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def read_table(source: Path | str | bytes, wanted: Iterable[str], most_rows: int
     first = next((line for line in text[:1_000_000].splitlines() if line.strip()), "")
     if not first:
         raise BadDiary("The file is empty.", kind="empty")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
+    reader = csv.reader(_lines(text), delimiter=_delimiter(first), strict=True)
     try:
         heading = _heading(reader)
         places = _places(heading, list(dict.fromkeys(wanted)))
@@ -51,7 +53,12 @@ def headings(source: Path | str | bytes) -> list[str]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise BadDiary("The file is empty.", kind="empty")
-    return _heading(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first)))
+    return _heading(csv.reader(_lines(text), delimiter=_delimiter(first)))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One line at a time, so that a large file is held once."""
+    return (found.group() for found in LINE.finditer(text))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -107,7 +114,8 @@ def _places(heading: list[str], wanted: list[str]) -> dict[str, int]:
 def _collect(reader: Iterable[list[str]], heading: list[str], places: dict[str, int], most_rows: int) -> Table:
     width = len(heading)
     columns: dict[str, list[str]] = {name: [] for name in places}
-    pairs = [(columns[name].append, place) for name, place in places.items()]
+    pairs: list[tuple[Callable[[str], None], int, dict[str, str]]]
+    pairs = [(columns[name].append, place, {}) for name, place in places.items()]
     rows = 0
     for cells in reader:
         if not cells:
@@ -119,8 +127,9 @@ def _collect(reader: Iterable[list[str]], heading: list[str], places: dict[str, 
         if rows > most_rows:
             sentence = f"The file has more than {most_rows:,} rows; bring it in parts."
             raise BadDiary(sentence, row=rows, kind="too-many-rows", most=most_rows)
-        for keep, place in pairs:
-            keep(cells[place].strip())
+        for keep, place, shared in pairs:
+            cell = cells[place].strip()
+            keep(shared.get(cell, cell) if len(shared) > WORTH_SHARING else shared.setdefault(cell, cell))
     if rows == 0:
         raise BadDiary("The file has a heading and no rows under it.", kind="no-rows")
     return Table(columns, rows)
