@@ -67,6 +67,10 @@ def test_a_million_rows_are_too_many_and_never_held_whole(ana: Person, ana_clien
     ("row", "sentence"),
     [
         ("2026-08-03,=SUM(A1),1,no", "“stress”: Row 3: “=SUM(A1)” is not a number."),
+        ("2026-08-03,x,1,no", "“stress”: Row 3: “x” is not a number."),
+        ("2026-08-03,Yes,1,no", "“stress”: Row 3: “Yes” is not a number."),
+        ("2026-08-03,1,true,no", "“urge”: Row 3: “true” is not a number."),
+        ("2026-08-03,1,no,no", "“urge”: Row 3: “no” is not a number."),
         ("2026-08-03,nan,1,no", "“stress”: Row 3: “nan” is not a number."),
         ("2026-08-03,1e999,1,no", "“stress”: Row 3: “1e999” is not a number."),
         ("2026-08-03,99999999,1,no", "“stress”: Row 3: “99999999” is too large"),

@@ -13,6 +13,7 @@ from twofold.web.diary.actions import forget_file, import_diary
 from twofold.web.diary.days import from_json
 from twofold.web.diary.jobs import forget_old_files
 from twofold.web.diary.models import Diary, DiaryFile
+from twofold.web.diary.preview import Seen
 from twofold.web.signin.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,26 @@ def test_it_ends_in_days_and_a_cycle_of_its_own(ana_client: Client) -> None:
     cycle = ana_client.get(place.replace("/days", "/cycle")).content.decode()
     assert "On harder days" in cycle
     assert "There are no days yet." in ana_client.get(reverse("understand:days")).content.decode()
+
+
+def test_the_range_that_is_shown_is_the_range_that_is_used(ana: Person, ana_client: Client) -> None:
+    text = small().replace("urge,", "urge,trigger,").replace(",yes", ",x,yes").replace(",no", ",no,no")
+    text = text.replace("2026-08-01,0,", "2026-08-01,NA,") + "2026-09-01,7,1,no,no\n"
+    place = upload(ana_client, text)["Location"]
+    assert "go from 0 to 7" in ana_client.get(place).content.decode()
+    parts = {**PARTS, "part_3": "reminder", "part_4": "use"}
+    assert say_columns(ana_client, place, parts).status_code == 303
+    variables = {one.name: one for one in from_json(Diary.objects.of(ana).get().body).variables}
+    assert variables["symptoms"].scales == ((0.0, 7.0, False),)
+    assert variables["reminder"].scales == ((0.0, 1.0, False),)
+
+
+@pytest.mark.parametrize("word", ["x", "no", "1_000", "99999999", "1,2345", "\u0663"])
+def test_what_is_no_answer_of_a_rating_is_not_in_its_range(word: str) -> None:
+    seen = Seen("stress")
+    for text in ("3", "7", word, "5,5"):
+        seen.add(text, ("", "NA"))
+    assert seen.ends == ("3", "7")
 
 
 def test_a_refused_description_keeps_the_file_and_what_was_typed(ana: Person, ana_client: Client) -> None:

@@ -25,11 +25,18 @@ def shown(text: str) -> str:
     return clean if len(clean) <= 40 else clean[:40] + "…"
 
 
-def number(text: str) -> float:
-    """3, 3.5 and 3,5; raises DiaryRefused for anything else."""
+def written_number(text: str) -> float | None:
+    """The number that stands in a cell, as 3, 3.5 or 3,5; None where there is none."""
     if not _NUMBER.fullmatch(text) or not text.isascii():
+        return None
+    return float(text.replace(",", "."))
+
+
+def number(text: str) -> float:
+    """The number that stands in a cell; raises DiaryRefused for anything else."""
+    value = written_number(text)
+    if value is None:
         raise DiaryRefused(gettext("“%(cell)s” is not a number.") % {"cell": shown(text)})
-    value = float(text.replace(",", "."))
     if abs(value) > LARGEST:
         raise DiaryRefused(gettext("“%(cell)s” is too large to be an answer.") % {"cell": shown(text)})
     return value

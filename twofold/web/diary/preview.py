@@ -3,7 +3,8 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import isfinite
+
+from twofold.web.diary.cells import LARGEST, written_number
 
 FIRST_ROWS = 5
 EXAMPLES = 3
@@ -27,8 +28,8 @@ class Seen:
         self.answered += 1
         if len(self.examples) < EXAMPLES and text not in self.examples:
             self.examples.append(text)
-        value = _number(text)
-        if value is not None:
+        value = written_number(text)
+        if value is not None and abs(value) <= LARGEST:
             self.least = value if self.least is None else min(self.least, value)
             self.most = value if self.most is None else max(self.most, value)
 
@@ -38,15 +39,6 @@ class Seen:
         if self.least is None or self.most is None or self.least == self.most:
             return None
         return f"{self.least:g}", f"{self.most:g}"
-
-
-def _number(text: str) -> float | None:
-    """A cell as a number, or None; a comma may stand for the point."""
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _input(table: Columns, choices: Choices, columns: list[Column], part: Part) 
 
 def _scale(table: Columns, choices: Choices, column: Column) -> tuple[float, float, bool]:
     """The ends as said; an end that was not said is the furthest answer in the whole column."""
-    seen = list(_readable(set(table[column.heading]), choices))
+    seen = list(_readable(set(table[column.heading]), choices, _reader_of(column.part)))
     low = column.low if column.low is not None else min(seen, default=0.0)
     high = column.high if column.high is not None else max(seen, default=0.0)
     if not low < high:
@@ -94,11 +94,16 @@ def _scale(table: Columns, choices: Choices, column: Column) -> tuple[float, flo
     return low, high, column.turned
 
 
-def _readable(texts: Iterable[str], choices: Choices) -> Iterator[float]:
+def _reader_of(part: Part) -> Callable[[str], float]:
+    """A rating takes numbers alone; yes and no are words for use and for what was there."""
+    return cells.yes_or_number if part in INPUTS or part in USES else cells.number
+
+
+def _readable(texts: Iterable[str], choices: Choices, reader: Callable[[str], float]) -> Iterator[float]:
     for text in texts:
         if text not in choices.missing:
             try:
-                yield cells.yes_or_number(text)
+                yield reader(text)
             except DiaryRefused:
                 continue
 
@@ -141,9 +146,9 @@ def values_of(table: Columns, choices: Choices, variable: Variable, rows: Sequen
         parts = {column.heading: column.part for column in choices.columns}
         read = [_read(table, choices, h, rows, _use_reader(parts[h])) for h in variable.of]
         return read[0] if variable.amount else [_any_use(found) for found in zip(*read, strict=True)]
-    most = 10.0 if variable.kind == "rating" else 1.0
+    most, cell = (10.0, cells.number) if variable.kind == "rating" else (1.0, cells.yes_or_number)
     scaled = zip(variable.of, variable.scales, strict=True)
-    read = [_read(table, choices, heading, rows, _rating_reader(*scale, most)) for heading, scale in scaled]
+    read = [_read(table, choices, heading, rows, _scaled_reader(*scale, most, cell)) for heading, scale in scaled]
     return [_mean(found) for found in zip(*read, strict=True)]
 
 
@@ -162,9 +167,11 @@ def _read(
     return found
 
 
-def _rating_reader(low: float, high: float, turned: bool, most: float) -> Callable[[str], float]:
+def _scaled_reader(
+    low: float, high: float, turned: bool, most: float, cell: Callable[[str], float]
+) -> Callable[[str], float]:
     def read(text: str) -> float:
-        value = (cells.within(cells.yes_or_number(text), low, high) - low) / (high - low)
+        value = (cells.within(cell(text), low, high) - low) / (high - low)
         return (1.0 - value if turned else value) * most
 
     return read
