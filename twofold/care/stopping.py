@@ -99,6 +99,17 @@ def _known_from_taps(choice: Choice, taken: Sequence[str]) -> dict[str, FactValu
     }
 
 
+def facts_of_taps(content: Content, ticked: Sequence[str]) -> dict[str, FactValue]:
+    """What the ticks of `now` say is there, also where the answer as a whole cannot be read."""
+    options = [
+        option
+        for question in content.stopping
+        if question.id == "now" and isinstance(question.answer, Choice)
+        for option in question.answer.options
+    ]
+    return {option.fact: True for option in options if option.fact is not None and option.id in ticked}
+
+
 def diary_facts(history: UseHistory, today: date) -> dict[str, FactValue]:
     """What thirty days of check-ins say about alcohol and sedatives, for W-11; days without an answer are bounds."""
     facts: dict[str, FactValue] = {

@@ -15,8 +15,8 @@ from twofold.care.checkin import SKIPPED, State
 from twofold.care.helpline import Kind
 from twofold.care.questions import Choice, Count, Parts, Question
 from twofold.care.rules import Truth
-from twofold.care.safety import Taps
-from twofold.care.stopping import Stopping, read_stopping
+from twofold.care.safety import Taps, taps_lead_to
+from twofold.care.stopping import Stopping, facts_of_taps, read_stopping
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
@@ -30,6 +30,7 @@ from twofold.web.checkin.pages import person_of, seen_other
 from twofold.web.checkin.safety import Safety, safety_of
 from twofold.web.checkin.telling import plain_number
 from twofold.web.library import content, say
+from twofold.web.signin.models import Person
 from twofold.web.ui.fields import SKIP
 
 MOST_DAYS = {"yes": True, "no": False, "not-sure": None}
@@ -78,6 +79,12 @@ class StoppingForm(forms.Form):
         """What was sent, as `read_stopping` wants it."""
         return {question.id: self._sent(question) for question in self.questions}
 
+    @property
+    def is_emergency(self) -> bool:
+        """A sign of danger was ticked, whatever else is wrong with what was sent."""
+        ticked = {question.id: self._sent(question) for question in self.questions if question.id == "now"}
+        return taps_lead_to(content(), facts_of_taps(content(), ticked.get("now", []))) is Taps.EMERGENCY
+
     def _sent(self, question: Question) -> Any:
         match question.answer:
             case Choice(many=True):
@@ -119,9 +126,17 @@ def stopping(request: HttpRequest) -> HttpResponse:
         return render(request, "checkin/stopping.html", {**shown, "form": StoppingForm(asked)})
     form = StoppingForm(asked, request.POST)
     if not form.is_valid():
+        shown |= danger(form, found.person)
         return render(request, "checkin/stopping.html", {**shown, "form": form}, status=422)
     answer_stopping(by=found.person, answers=form.reading.answers, at=found.now)
     return seen_other("checkin:stopping-answer")
+
+
+def danger(form: StoppingForm, person: Person) -> dict[str, Any]:
+    """What a form that must be sent again says first, where a sign of danger was ticked in it."""
+    if not form.is_emergency:
+        return {}
+    return {"danger": say("safety.w11.emergency.alone"), "numbers": numbers_for(person, Kind.EMERGENCY)}
 
 
 @page(Permission.CHECK_IN)
@@ -176,7 +191,8 @@ def body_check(request: HttpRequest) -> HttpResponse:
     if not tapped:
         if not form.errors:
             form.add_error("now", say("checkin.problems.not-an-option"))
-        return render(request, "checkin/body_check.html", {"form": form, "in_window": found.in_window}, status=422)
+        shown = {"form": form, "in_window": found.in_window, **danger(form, found.person)}
+        return render(request, "checkin/body_check.html", shown, status=422)
     answer_same_day(by=found.person, answers={"now": form.reading.answers.get("now", SKIPPED)}, at=found.now)
     return seen_other("checkin:body-check-answer")
 
