@@ -106,6 +106,7 @@ def test_a_column_that_says_nothing_is_named(ana: Person, ana_client: Client, te
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
+        ({"part_0": "day"}, "“2026-08-01” is a date. Choose “The date, or date and time” for this column."),
         ({"part_0": "leave"}, "Say which column holds the day"),
         ({"part_1": "day"}, "Choose a date or the number of the day, not both."),
         ({"part_1": "leave", "part_2": "leave", "part_3": "leave"}, "Choose at least one column"),

@@ -1,15 +1,18 @@
 """Bringing a diary: the file, its columns, all of it or nothing."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.diary.files import PARTS, bring, say_columns, small, upload, waiting
+from tests.web.diary.files import PARTS, bring, refusal, say_columns, small, upload, waiting
+from tests.web.understand.made_up import keep_days
 from twofold.web.audit.models import AuditEvent
 from twofold.web.diary.actions import forget_file, import_diary
+from twofold.web.diary.columns import Part, first_guess
 from twofold.web.diary.days import from_json
 from twofold.web.diary.jobs import forget_old_files
 from twofold.web.diary.models import Diary, DiaryFile
@@ -65,6 +68,42 @@ def test_what_is_no_answer_of_a_rating_is_not_in_its_range(word: str) -> None:
     for text in ("3", "7", word, "5,5"):
         seen.add(text, ("", "NA"))
     assert seen.ends == ("3", "7")
+
+
+def chosen(page: str) -> dict[str, str]:
+    """The part that stands chosen for each column, by field."""
+    fields = re.findall(r'<select[^>]*name="(part_\d+)".*?</select>', page, re.S)
+    options = re.findall(r'<select[^>]*name="part_\d+".*?<option value="([^"]*)" selected', page, re.S)
+    return dict(zip(fields, options, strict=True))
+
+
+def test_our_own_download_comes_in_as_offered(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 40, leave_out=("low", "worry"))
+    text = ana_client.post(reverse("mydata:download-csv")).content
+    headings = text.decode("utf-8-sig").splitlines()[0].split(",")
+    place = upload(ana_client, text)["Location"]
+    offered = chosen(ana_client.get(place).content.decode())
+    parts = dict(zip(headings, offered.values(), strict=True))
+    assert (parts["day"], parts["symptoms"], parts["use"], parts["mood"]) == ("date", "symptoms", "use", "leave")
+    answer = say_columns(ana_client, place, offered)
+    assert answer.status_code == 303, refusal(answer)
+    days = from_json(Diary.objects.of(ana).get().body)
+    assert days.dated
+    assert [date.fromordinal(day.number).isoformat() for day in days.days] == [
+        line.split(",")[0] for line in text.decode().splitlines()[1:]
+    ]
+
+
+@pytest.mark.parametrize("heading", ["day", "Day", "date", "datum", "when", "time", "written_on"])
+@pytest.mark.parametrize("cell", ["2026-08-0{n}", "{n}.8.2026", "2026-08-0{n} 21:30"])
+def test_a_column_of_dates_is_guessed_to_be_the_date(heading: str, cell: str) -> None:
+    guess = first_guess({"stress": ["1", "2"], heading: [cell.format(n=n) for n in (1, 2, 3)]})
+    assert guess == {"stress": Part.LEAVE, heading: Part.DATE}
+
+
+def test_numbers_under_the_heading_day_stay_the_number_of_the_day() -> None:
+    guess = first_guess({"day": ["1", "2", "3"], "date": ["2026-08-01"], "made_on": ["2026-08-01", "2026-08-02"]})
+    assert guess == {"day": Part.DAY, "date": Part.LEAVE, "made_on": Part.LEAVE}
 
 
 def test_a_refused_description_keeps_the_file_and_what_was_typed(ana: Person, ana_client: Client) -> None:

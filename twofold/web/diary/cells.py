@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext
 
-from twofold.web.diary.columns import DateOrder
+from twofold.web.diary.columns import WRITTEN_DATE, DateOrder
 from twofold.web.diary.refusals import DiaryRefused
 
 DAY_ENDS_AT = timedelta(hours=4)  # what is written before 04:00 belongs to the day before
@@ -13,7 +13,6 @@ EARLIEST = date(1950, 1, 1)
 LARGEST = 1e6
 LAST_DAY_NUMBER = 36_500
 _NUMBER = re.compile(r"[+-]?(\d{1,12}([.]\d{1,18})?|\d{1,12},\d{1,2}|[.]\d{1,18})([eE][+-]?\d{1,2})?")
-_NOT_ISO = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T](.*))?")
 _ZONE = re.compile(r"\s*(Z|UTC|[A-Z]{3,4}|[+-]\d{2}:?\d{2})$")
 YES = {"yes", "y", "true", "x"}
 NO = {"no", "n", "false"}
@@ -64,6 +63,9 @@ def within(value: float, low: float, high: float) -> float:
 
 def day_number(text: str) -> int:
     """A whole day number, also written as 3.0."""
+    if WRITTEN_DATE.fullmatch(text):
+        sentence = gettext("“%(cell)s” is a date. Choose “%(part)s” for this column.")
+        raise DiaryRefused(sentence % {"cell": shown(text), "part": gettext("The date, or date and time")})
     value = number(text)
     if value != int(value) or not 0 <= value <= LAST_DAY_NUMBER:
         raise DiaryRefused(gettext("“%(cell)s” is not the number of a day.") % {"cell": shown(text)})
@@ -87,7 +89,7 @@ def moment(text: str, order: DateOrder, today: date) -> tuple[date, float | None
 
 def _parsed(text: str, order: DateOrder) -> tuple[datetime, bool] | None:
     """The stamp and whether it has a time; None when it is not a date."""
-    found = _NOT_ISO.fullmatch(text.strip())
+    found = WRITTEN_DATE.fullmatch(text.strip())
     if found is None:
         return None
     first, second, third, clock = found.groups()

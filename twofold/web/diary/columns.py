@@ -1,14 +1,17 @@
 """What the columns of a file are: the closed list of parts a column can play, and what was chosen for each."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 MOST_COLUMNS = 80
 MOST_ROWS = 50_000
 MOST_BYTES = 5_000_000
 MOST_DAYS = 3_660  # ten years
 MOST_OTHERS = 5  # ratings without a place in the questions; each makes the sums longer
+WRITTEN_DATE = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T](.*))?")
 MOST_PEOPLE = 500  # as many are offered to choose from
 
 
@@ -97,7 +100,7 @@ class Choices:
 
 _NAMES = {
     Part.PERSON: {"id", "person", "participant", "subject", "pid", "user"},
-    Part.DATE: {"date", "time", "timestamp", "datetime", "stamp"},
+    Part.DATE: {"date", "datum", "when", "time", "timestamp", "datetime", "stamp"},
     Part.DAY: {"day", "day_number"},
     Part.HOUR: {"hour"},
     Part.BEEP: {"beep", "signal"},
@@ -115,13 +118,34 @@ _NAMES = {
 }
 
 
-def first_guess(headings: Iterable[str]) -> dict[str, Part]:
-    """A part for headings that say so themselves; the time is a date or a number, not both."""
+_TELLS_TIME = _NAMES[Part.DATE] | _NAMES[Part.DAY]
+
+
+def first_guess(examples: Mapping[str, Sequence[str]]) -> dict[str, Part]:
+    """A part for headings that say so themselves, by heading; a few different answers of each decide what is a date.
+
+    Columns that could not be brought in as guessed are left out: those without an answer, or with one answer alone.
+    """
     guessed: dict[str, Part] = {}
-    for heading in headings:
-        word = heading.strip().lower().replace(" ", "_").replace("-", "_")
-        part = next((part for part, names in _NAMES.items() if word in names), Part.LEAVE)
+    for heading, seen in examples.items():
+        part = _part_of(heading, seen)
         taken = set(guessed.values())
         times_clash = (part is Part.DAY and Part.DATE in taken) or (part is Part.DATE and Part.DAY in taken)
-        guessed[heading] = Part.LEAVE if (part in ONE_AT_MOST and part in taken) or times_clash else part
+        twice = part in ONE_AT_MOST and part in taken
+        unchanging = part in (*RATINGS, *USES, *INPUTS) and len(seen) < 2
+        guessed[heading] = Part.LEAVE if twice or times_clash or unchanging else part
+    if not {Part.DATE, Part.DAY} & set(guessed.values()):
+        unsaid = (h for h, seen in examples.items() if guessed[h] is Part.LEAVE and len(seen) > 1 and _are_dates(seen))
+        guessed.update(dict.fromkeys(islice(unsaid, 1), Part.DATE))
     return guessed
+
+
+def _part_of(heading: str, seen: Sequence[str]) -> Part:
+    word = heading.strip().lower().replace(" ", "_").replace("-", "_")
+    if word in _TELLS_TIME and _are_dates(seen):
+        return Part.DATE
+    return next((part for part, names in _NAMES.items() if word in names), Part.LEAVE)
+
+
+def _are_dates(seen: Sequence[str]) -> bool:
+    return bool(seen) and all(WRITTEN_DATE.fullmatch(text) for text in seen)

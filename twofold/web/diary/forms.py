@@ -132,7 +132,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, data: Any = None, *, seen: Preview, name: str = "") -> None:
         self.seen = seen
         super().__init__(data, initial={"name": name})
-        guess = first_guess(seen.headings)
+        guess = first_guess({column.heading: column.examples for column in seen.columns})
         for place, column in enumerate(seen.columns):
             self._add_column(place, column, guess[column.heading])
         self.asks_repeats = bool(data and data.get("repeats"))
