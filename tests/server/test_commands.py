@@ -1,6 +1,7 @@
 """The host's commands: what they do, what they refuse, with which exit code and which sentence."""
 
 import json
+import urllib.request
 
 import pytest
 
@@ -18,6 +19,17 @@ def test_a_new_host_needs_migrate_which_makes_private_keys_once(bare_host: Host)
         assert path.stat().st_mode & 0o077 == 0, path
     assert "Made the keys" not in host.run("migrate").stdout
     assert json.loads(host.run("check", "--json").stdout)["well"] is True
+
+
+def test_a_host_set_up_as_the_pages_say_is_well(host: Host) -> None:
+    set_up = {"TWOFOLD_HTTPS": "on", "TWOFOLD_HOSTS": "example.org", "TWOFOLD_PROXIES": "1"}
+    assert json.loads(host.run("check", "--json", **set_up).stdout)["wanting"] == []
+    with host.serving(**set_up):
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{host.port}/health", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "::1"}
+        )
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # HSTS binds this name alone
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_what_is_not_safe_is_named_by_check_and_refused_by_serve(host: Host) -> None:

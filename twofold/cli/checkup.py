@@ -89,7 +89,7 @@ def _files() -> Iterator[str]:
 def _deployment() -> Iterator[str]:
     """Django's own deployment checks."""
     for message in checks.run_checks(include_deployment_checks=settings.HTTPS):
-        if message.level >= checks.WARNING:
+        if message.level >= checks.WARNING and not message.is_silenced():
             yield f"{message.msg} ({message.id})"
 
 

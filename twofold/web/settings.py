@@ -175,11 +175,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked on this machine, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # a host's other names are not ours to bind
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null, and every form is refused
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W002"]  # ui.headers sends X-Frame-Options itself, with the policy that replaces it
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # ui.headers sends X-Frame-Options itself, with the policy that replaces it
+    "security.W005",  # no includeSubDomains and
+    "security.W021",  # no preload, on purpose: see above
+]
 CSRF_FAILURE_VIEW = "twofold.web.ui.error_pages.not_allowed"
 LEAVE_TO = env("TWOFOLD_LEAVE_TO", "https://www.wikipedia.org/")  # where Leave quickly goes: dull, and the same for all
 
