@@ -38,6 +38,12 @@ def test_a_safe_configuration_is_not_refused(safe: Any) -> None:
         ({"SECRET_KEY": "django-insecure-" + "a1b2c3d4e5f6" * 5}, "default or too short"),
         ({"ROOT_SECRET": bytes(32)}, "not random"),
         ({"PROCESSES": 2}, "needs PostgreSQL"),
+        ({"LEAVE_TO": "http://example.org/"}, "TWOFOLD_LEAVE_TO must be"),
+        ({"LEAVE_TO": "example.org"}, "TWOFOLD_LEAVE_TO must be"),
+        ({"LEAVE_TO": "javascript:alert(1)"}, "TWOFOLD_LEAVE_TO must be"),
+        ({"LEAVE_TO": "https://"}, "TWOFOLD_LEAVE_TO must be"),
+        ({"LEAVE_TO": "https://[example.org/"}, "TWOFOLD_LEAVE_TO must be"),
+        ({"LEAVE_TO": "https://example.org/\nSet-Cookie: a"}, "TWOFOLD_LEAVE_TO must be"),
     ],
 )
 def test_it_is_refused_with_its_sentence(safe: Any, changes: dict[str, Any], says: str) -> None:

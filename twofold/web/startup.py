@@ -4,6 +4,7 @@ import ipaddress
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +25,7 @@ def is_loopback(host: str) -> bool:
 
 def refusals() -> list[str]:
     """Every reason not to start, one sentence each; empty when the configuration is safe."""
-    return [*_open_to_others(), *_weak_secret(), *_keys_in_reach(), *_too_many_writers()]
+    return [*_open_to_others(), *_weak_secret(), *_keys_in_reach(), *_too_many_writers(), *_unsafe_way_out()]
 
 
 def refuse_unsafe_start() -> None:
@@ -69,3 +70,14 @@ def _keys_in_reach() -> Iterator[str]:
 def _too_many_writers() -> Iterator[str]:
     if not settings.DATABASE_URL and settings.PROCESSES > 1:
         yield "TWOFOLD_PROCESSES is more than 1, which needs PostgreSQL; on SQLite one process serves with threads."
+
+
+def _unsafe_way_out() -> Iterator[str]:
+    address = settings.LEAVE_TO
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme == "https" and bool(parts.hostname) and address.isprintable() and " " not in address
+    except ValueError:
+        usable = False
+    if not usable:
+        yield "TWOFOLD_LEAVE_TO must be an https:// address, such as https://www.wikipedia.org/."
