@@ -42,11 +42,14 @@ def try_a_newer_python():
 
 
 def read_env_file(path):
-    """Take NAME=value lines of .env into the environment; what is set already wins."""
+    """Take NAME=value lines of .env into the environment; what is set already wins, and the last of a name counts."""
     if not os.path.exists(path):
         return
+    named = {}
     with open(path, encoding="utf-8") as file:
         for line in file:
             name, mark, value = line.strip().partition("=")
             if mark and name and not name.startswith("#"):
-                os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+                named[name.strip()] = value.strip().strip("'\"")
+    for name in named:
+        os.environ.setdefault(name, named[name])

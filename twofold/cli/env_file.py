@@ -5,12 +5,15 @@ from pathlib import Path
 
 
 def read_env_file(path: Path) -> None:
-    """Take NAME=value lines of a file into the environment, when it is there and can be read."""
+    """Take NAME=value lines of a file into the environment, if it can be read; the last of a name counts."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return
+    named = {}
     for line in lines:
         name, found, value = line.partition("=")
         if found and name.strip() and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+            named[name.strip()] = value.strip().strip("'\"")
+    for name, value in named.items():
+        os.environ.setdefault(name, value)

@@ -12,14 +12,14 @@ class BadEnvironment(ValueError):
 
 
 def env(name: str, default: str = "") -> str:
-    """A variable of the environment; `NAME_FILE` may point at a file that holds it (mounted secrets)."""
+    """A variable of the environment; empty is unset. `NAME_FILE` may point at a file that holds it (a secret)."""
     file = os.environ.get(f"{name}_FILE")
     if file:
         try:
-            return Path(file).read_text(encoding="utf-8").strip()
+            return Path(file).read_text(encoding="utf-8").strip() or default
         except OSError as problem:
             raise BadEnvironment(f"{name}_FILE names a file that cannot be read: {problem}.") from problem
-    return os.environ.get(name, default)
+    return os.environ.get(name, "").strip() or default
 
 
 def env_switch(name: str, default: bool) -> bool:
