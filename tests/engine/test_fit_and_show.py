@@ -212,6 +212,35 @@ def test_show_refuses_a_folder_without_a_fit_and_a_person_who_is_not_there(fitte
     assert "dana" in capsys.readouterr().err
 
 
+MADE = ["cycle", "simulate", "--persons", "2", "--days", "20"]
+
+
+@pytest.mark.parametrize("which", ["--out", "--truth"])
+def test_simulate_writes_over_nothing_and_makes_no_folder(tmp_path, capsys, which):
+    mine, other = tmp_path / "mine", "--truth" if which == "--out" else "--out"
+    mine.write_text("mine")
+    for path, says in ((mine, "exists already; name a new file."), (tmp_path / "gone" / "a", "There is no folder")):
+        assert main([*MADE, which, str(path), other, str(tmp_path / "b")]) == 2
+        said = capsys.readouterr().err.strip()
+        assert says in said
+        assert "\n" not in said
+    assert main([*MADE, "--out", str(tmp_path / "b"), "--truth", str(tmp_path / "b")]) == 2
+    assert mine.read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_show_writes_its_picture_over_no_file_that_was_named(fitted, tmp_path, capsys):
+    mine = tmp_path / "mine.svg"
+    mine.write_text("mine")
+    show = ["cycle", "show", str(fitted / "out"), "--person", "1", "--svg"]
+    assert main([*show, str(mine)]) == 2
+    assert main([*show, str(tmp_path / "gone" / "a.svg")]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.svg"]
+    assert mine.read_text() == "mine"
+    assert capsys.readouterr().out == ""
+    assert main([*show, str(tmp_path / "new.svg")]) == 0
+
+
 def test_simulate_gives_the_same_people_for_the_same_seed(tmp_path):
     for name in ("a.csv", "b.csv"):
         main(["cycle", "simulate", "--persons", "2", "--days", "20", "--out", str(tmp_path / name), "--seed", "9"])

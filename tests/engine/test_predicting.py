@@ -129,6 +129,19 @@ def test_bad_input_leaves_nothing_behind(tmp_path, train, capsys):
     assert said == "twofold: Row 1, column 'low': 'many' is not a number."
 
 
+def test_predictions_are_written_over_nothing(tmp_path, train, capsys):
+    (tmp_path / "spec.yaml").write_text(SPEC)
+    test = as_csv(tmp_path / "test.csv", [["p0", "41", "3", "3", "0", "0"]])
+    mine = tmp_path / "mine.csv"
+    mine.write_text("mine")
+    command = ["cycle", "predict", str(train), str(test), "--spec", str(tmp_path / "spec.yaml"), "--out"]
+    assert main([*command, str(mine)]) == 2
+    assert capsys.readouterr().err.strip() == f"twofold: '{mine}' exists already; name a new file."
+    assert main([*command, str(tmp_path / "gone" / "pred.csv")]) == 2
+    assert mine.read_text() == "mine"
+    assert not (tmp_path / "gone").exists()
+
+
 def test_better_than_the_persons_mean_where_there_is_memory(tmp_path):
     train = as_csv(tmp_path / "train.csv", made_up(30, 1, 60, seed=3))
     rows = made_up(30, 61, 80, seed=3)

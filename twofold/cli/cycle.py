@@ -12,7 +12,7 @@ import numpy as np
 from twofold.cli.cycle_alarm import add_alarm, run_alarm
 from twofold.cli.cycle_card import run_report_card
 from twofold.cli.cycle_fit import run_fit
-from twofold.cli.cycle_inputs import load_spec
+from twofold.cli.cycle_inputs import load_spec, new_file
 from twofold.cli.cycle_show import run_show
 from twofold.cli.cycle_weigh import evaluation_json, lines_of
 from twofold.cli.cycle_what_if import add_what_if, run_what_if
@@ -155,6 +155,7 @@ def run_predict(args: argparse.Namespace) -> int:
     """Learn from TRAIN, walk TEST, write one line per row and variable."""
     if args.out.resolve() in {args.train.resolve(), args.test.resolve(), args.spec.resolve()}:
         raise CommandError(f"'{args.out}' is one of the files to read; name another one to write.")
+    new_file(args.out)
     spec = load_spec(args.spec)
     train = read_diaries(args.train, spec)
     test = read_diaries(args.test, spec, complete=False)
@@ -179,6 +180,10 @@ def run_simulate(args: argparse.Namespace) -> int:
     """Make up people by the check-in's own model."""
     if args.persons * args.days > MOST_DAYS:
         raise CommandError(f"That is {args.persons * args.days:,} days; at most {MOST_DAYS:,} are made up at once.")
+    if args.truth and args.truth.resolve() == args.out.resolve():
+        raise CommandError("The diary and what it was made from need two files.")
+    for path in filter(None, (args.out, args.truth)):
+        new_file(path)
     spec = CHECKIN_SPEC
     if args.source == "model":
         population, setting = wide_default_prior(spec), Setting(missing=args.missing)

@@ -1,5 +1,6 @@
-"""What `twofold cycle` is given: the description of a diary, read strictly, and a new folder."""
+"""What `twofold cycle` is given: the description of a diary, read strictly; a new folder, a new file."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,11 @@ def new_folder(path: Path) -> None:
         raise CommandError(f"The folder '{path}' exists already; name a new one.")
     if path.exists():
         raise CommandError(f"'{path}' is a file; name a folder that does not exist yet.")
+
+
+def new_file(path: Path) -> None:
+    """Refuse a file that exists already, and a folder that is not there: nothing is written over or made unasked."""
+    if os.path.lexists(path):
+        raise CommandError(f"'{path}' exists already; name a new file.")
+    if not path.parent.is_dir():
+        raise CommandError(f"There is no folder '{path.parent}' to write '{path.name}' into.")

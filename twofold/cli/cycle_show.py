@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from twofold.care.ring_svg import draw
+from twofold.cli.cycle_inputs import new_file
 from twofold.cli.cycle_picture import ring_of_fit
 from twofold.cli.errors import CommandError
 from twofold.engine import errors
@@ -37,6 +38,8 @@ SAID = {
 
 def run_show(args: argparse.Namespace) -> int:
     """One person's table and picture, or one line for each person."""
+    if args.svg:
+        new_file(args.svg)
     edges = read_edges(args.folder)
     summary, spec = read_summary(args.folder), read_spec(args.folder)
     person = args.person or (next(iter(edges)) if len(edges) == 1 else None)
