@@ -112,3 +112,44 @@ def test_a_passphrase_is_never_kept(ana: Person) -> None:
     sign_in(client)
     end_sessions()
     assert client.post("/account/passphrase", {"current": "x", "passphrase": "y"}).status_code == 302
+
+
+def opening_of(answer: Any) -> str:
+    """What a page says before its form."""
+    page = answer.content.decode()
+    return page[page.index("<main") :].split("<form")[0]
+
+
+def too_late_with(path: str, sheet: dict[str, Any], language: str) -> str:
+    """The opening of the page a form gets that comes after its session has ended."""
+    client = browser()
+    sign_in(client)
+    end_sessions()
+    answer = client.post(path, sheet, headers={"Accept-Language": language})
+    assert answer.status_code == 401
+    return opening_of(answer)
+
+
+@pytest.mark.parametrize(("language", "number"), [("en-IE", "112"), ("en", "911")])
+def test_the_answer_to_a_late_form_leads_with_help_and_says_nothing_of_what_was_ticked(
+    ana: Person, language: str, number: str
+) -> None:
+    opening = too_late_with("/stopping", {"now": ["fit"], "days-drink": "forty"}, language)
+    assert "In danger now?" in opening
+    assert 'href="/help-now"' in opening
+    assert opening.index(f'href="tel:{number}"') < opening.index("What you wrote is not lost")
+    assert too_late_with("/check-in", ORDINARY, language) == opening
+
+
+def test_help_leads_also_where_nothing_could_be_kept(too_late: Any) -> None:
+    client, _, _ = too_late
+    again = client.post("/body-check", {"now": ["fit"]})
+    assert again.status_code == 302
+    assert "In danger now?" in opening_of(client.get(again["Location"]))
+
+
+def test_help_stays_first_when_the_passphrase_was_wrong(too_late: Any) -> None:
+    client, _, answer = too_late
+    wrong = sign_in(client, passphrase="no such passphrase here", kept=hidden(answer)["kept"][0])
+    assert "In danger now?" in opening_of(wrong)
+    assert "In danger now?" not in opening_of(client.get("/sign-in"))

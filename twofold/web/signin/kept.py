@@ -7,6 +7,7 @@ to, for the one address it was meant for: nobody else opens it, and after an era
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from time import time
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
+from twofold.web import lines
 from twofold.web.library import say
 from twofold.web.signin.forms import LONGEST_KEPT, SignInForm
 from twofold.web.signin.models import Device, Person
@@ -25,6 +27,7 @@ from twofold.web.vault.keys import KeyMissing, person_keys
 from twofold.web.vault.sessions import stored_key
 
 KEPT_FOR = 12 * 3600  # seconds; as long as a session may last
+CUT_OFF = "cut-off"  # in the address of the sign-in page: a form was sent, and nothing of it is left
 SMALLEST = 4096  # bytes: an ordinary form fits, so its length tells nothing
 
 
@@ -41,13 +44,27 @@ def ask_to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         sealed = _sealed(request) if keeps else ""
         if not sealed:
-            return redirect_to_login("/")
+            answer = redirect_to_login("/")
+            if keeps:  # whatever it was, it may have told of a danger
+                answer.headers["Location"] += f"&{CUT_OFF}=1"
+            return answer
         form = SignInForm(initial={"kept": sealed})
-        shown = {"form": form, "kept": say("sign-in.kept.first"), "foot": FOOT_SIGNED_OUT}
+        shown = {"form": form, "kept": say("sign-in.kept.first"), "foot": FOOT_SIGNED_OUT, **help_first(request)}
         response = render(request, "signin/sign_in.html", shown, status=401)
         patch_cache_control(response, no_store=True, private=True)
         return response
     return redirect_to_login(request.get_full_path())
+
+
+def help_first(request: HttpRequest) -> dict[str, Any]:
+    """Help for whoever was cut off while answering: the same whatever was ticked, and from nothing stored."""
+    country = lines.guessed(request)
+    return {
+        "help_first": True,
+        "help_country": say(country.name) if country else "",
+        "help_lines": [lines.shown(country.emergency)] if country else [],
+        "help_calls": [] if country else lines.first_calls(),
+    }
 
 
 def _sealed(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from twofold.web.signin.devices import COOKIE, forget, remember
 from twofold.web.signin.entering import enter, own_path, try_to_enter, wait_in_words
 from twofold.web.signin.errors import Refused, WrongCode
 from twofold.web.signin.forms import Once, SignInForm, SignUpForm, WayBackForm
-from twofold.web.signin.kept import opened
+from twofold.web.signin.kept import CUT_OFF, help_first, opened
 from twofold.web.signin.models import Person, RecoveryCode
 from twofold.web.signin.throttle import Door, knock, network_of
 from twofold.web.ui.places import FOOT_SIGNED_IN
@@ -75,16 +75,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return onward(own_path(asked))
         before = {"next": asked[:2000], "remember": COOKIE in request.COOKIES}
-        return answer(request, "signin/sign_in.html", SignInForm(initial=before))
+        first = help_first(request) if CUT_OFF in request.GET else {}
+        return answer(request, "signin/sign_in.html", SignInForm(initial=before), **first)
     form = SignInForm(request.POST)
+    first = help_first(request) if request.POST.get("kept") else {}
     if not form.is_valid():
-        return answer(request, "signin/sign_in.html", form)
+        return answer(request, "signin/sign_in.html", form, **first)
     found = try_to_enter(request, form.cleaned_data["name"], form.cleaned_data["passphrase"])
     if isinstance(found, int):
-        return too_soon(request, "signin/sign_in.html", form, found, has_waited=True)
+        return too_soon(request, "signin/sign_in.html", form, found, has_waited=True, **first)
     if found is None:
         form.add_error(None, _("That name and passphrase do not go together. Please check both."))
-        return answer(request, "signin/sign_in.html", form)
+        return answer(request, "signin/sign_in.html", form, **first)
     onward_to = own_path(form.cleaned_data["next"])
     response = enter(request, found, onward_to)
     kept = opened(form.cleaned_data["kept"], found)
