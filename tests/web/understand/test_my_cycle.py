@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.web.diary.files import PARTS, bring, small
 from tests.web.understand.made_up import TODAY, keep_days
+from twofold.web.library import say
 from twofold.web.signin.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,18 @@ def test_without_days_it_says_what_to_do(ana_client: Client) -> None:
     assert reverse("checkin:check-in") in page
 
 
+def test_one_day_is_not_one_days(ana: Person, ana_client: Client) -> None:
+    keep_days(ana, 1, missing=0.0)
+    page = words(ana_client)
+    assert "Days with answers so far: 1." in page
+    assert "1 days" not in page
+    assert not say("cycle.sure.order", count=1).startswith("1 links")
+
+
 def test_before_fourteen_days_it_only_counts(ana: Person, ana_client: Client) -> None:
     keep_days(ana, 13, missing=0.0)
     page = words(ana_client)
-    assert "You have 13 days with answers" in page
+    assert "Days with answers so far: 13." in page
     assert '<svg class="ring"' not in page
 
 
@@ -86,7 +95,7 @@ def test_how_sure_it_is_has_a_page_of_its_own(ana: Person, ana_client: Client, d
         keep_days(ana, days, missing=0.0)
     page = words(ana_client, "understand:sure")
     assert ("There are no days yet." in page) == (days == 0)
-    assert ("You have 5 days with answers" in page) == (days == 5)
+    assert ("Days with answers so far: 5." in page) == (days == 5)
     assert (f"Your cycle stands on {days} of your last {days} days." in page) == (days >= 14)
     assert ("What the words mean" in page) == (days >= 14)
     assert ("Whose answer it is" in page) == (days >= 14)

@@ -45,7 +45,7 @@ def test_a_brought_diary_says_when_it_was_and_speaks_of_then(ana_client: Client)
 def test_a_short_diary_says_so_about_itself(ana_client: Client) -> None:
     kept = bring(ana_client, small(9), PARTS)
     page = words(ana_client, kept["Location"].replace("/days", "/cycle"))
-    assert "This diary has 9 days with answers." in page
+    assert "Days with answers in this diary: 9." in page
     assert "You have" not in page
 
 

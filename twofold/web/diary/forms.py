@@ -141,8 +141,10 @@ class ColumnsForm(forms.Form):
     def _add_column(self, place: int, column: Seen, guess: Part) -> None:
         label = gettext("“%(heading)s”") % {"heading": column.heading}
         self.fields[f"part_{place}"] = forms.ChoiceField(label=label, choices=PARTS, initial=guess.value)
+        not_a_number = {"invalid": gettext("Enter a number for “%(heading)s”.") % {"heading": column.heading[:60]}}
         for end, words in (("low", _("Lowest possible")), ("high", _("Highest possible"))):
-            field = forms.FloatField(label=words, required=False, widget=forms.TextInput({"inputmode": "decimal"}))
+            widget = forms.TextInput({"inputmode": "decimal"})
+            field = forms.FloatField(label=words, required=False, widget=widget, error_messages=not_a_number)
             self.fields[f"{end}_{place}"] = field
         self.fields[f"turned_{place}"] = forms.BooleanField(label=_("A high number means less"), required=False)
 
