@@ -144,3 +144,38 @@ def test_for_dana_a_check_in_of_ana_and_none_at_all_look_the_same(
         assert hers.content == none.content
         assert hers.headers.items() == none.headers.items()
     assert CheckIn.objects.of(ana).get().answers == kept.answers
+
+
+@pytest.mark.parametrize("name", ["day", "sent_as", "form"])
+def test_what_a_page_says_of_itself_twice_is_refused_in_one_sentence(
+    ana: Person, ana_client: Client, name: str
+) -> None:
+    follow(ana, ALCOHOL)
+    day = today_of(ana)
+    twice = {
+        "day": [str(day - timedelta(days=1)), str(day)],
+        "sent_as": [str(uuid4()), str(uuid4())],
+        "form": ["bad-day", "daily"],
+    }
+    answer = ana_client.post("/check-in", {**ORDINARY, name: twice[name]})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("came twice. Please check your answers") == 1
+    assert not CheckIn.objects.of(ana).exists()
+
+
+@pytest.mark.parametrize("form", ["bad-day", "nothing-to-follow"])
+def test_a_form_about_no_thing_in_particular_needs_no_choice_before_it(
+    ana: Person, ana_client: Client, form: str
+) -> None:
+    page = ana_client.get(f"/check-in?form={form}")
+    assert page.status_code == 200
+    assert f'name="form" value="{form}"' in page.content.decode()
+    assert ana_client.get(f"/check-in/steps?form={form}").status_code == 200
+    kept = ana_client.post("/check-in", {"form": form, "edge": "8"})
+    assert kept.status_code == 303
+    assert CheckIn.objects.of(ana).get().form == form
+    after = ana_client.get(kept.headers["Location"]).content.decode()
+    assert "What would you like to follow?" in after
+    assert ana_client.get("/check-in?form=daily").headers["Location"] == "/following"
+    follow(ana, ALCOHOL)
+    assert "What would you like to follow?" not in ana_client.get(kept.headers["Location"]).content.decode()

@@ -10,6 +10,8 @@ from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.library import content, say
 from twofold.web.signin.models import Person
 
+BEFORE_FOLLOWING = ("bad-day", "nothing-to-follow")  # forms that need no choice of what to follow first
+
 
 def following_of(person: Person) -> Following | None:
     """What the person chose to follow, or None when they have not chosen yet."""

@@ -49,9 +49,9 @@ def steps(request: HttpRequest) -> HttpResponse:
     """One question, big; the ones before it in hidden fields."""
     person, at = person_of(request), timezone.now()
     following = asking.following_of(person)
-    if following is None:
-        return HttpResponseRedirect(reverse("checkin:following"))
     sent = request.POST or request.GET
+    if following is None and sent.get("form", "") not in asking.BEFORE_FOLLOWING:
+        return HttpResponseRedirect(reverse("checkin:following"))
     kind = asking.form_named(sent.get("form", ""), following)
     if kind is None:
         raise Http404

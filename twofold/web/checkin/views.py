@@ -31,7 +31,7 @@ from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
 from twofold.web.checkin.safety import NEXT_DAY, Safety, safety_of
 from twofold.web.checkin.safety_pages import same_day_card
-from twofold.web.checkin.steps import asked_until
+from twofold.web.checkin.steps import CARRIED, asked_until
 from twofold.web.checkin.telling import told_lines
 from twofold.web.ids import uuid7
 from twofold.web.library import content
@@ -68,7 +68,7 @@ def check_in(request: HttpRequest, day: date | None = None) -> HttpResponse:
     following = asking.following_of(person)
     if request.method == "POST":
         return _keep(request, person, following, day, at)
-    if following is None:
+    if following is None and request.GET.get("form", "") not in asking.BEFORE_FOLLOWING:
         return HttpResponseRedirect(reverse("checkin:following"))
     about = day or person.day_of(at)
     reason = refused_day(about, person.day_of(at))
@@ -114,7 +114,8 @@ def _keep(
         if kind is None:
             raise Refused(gettext("This page was an old one. Please check your answers and send them again."))
     except Refused as refused:
-        kind, problem = asking.form_named("", following), str(refused)
+        kind, problem = asking.form_named(request.POST.get("form", ""), following), str(refused)
+        kind = kind or asking.form_named("", following)
     assert kind is not None
     asked = asked_until(asking.asked_of(person, following, kind), request.POST)
     reading = read_answers(asked, given_from(request.POST, asked))
@@ -134,6 +135,10 @@ def _keep(
 
 def _envelope(sent: QueryDict, person: Person, day: date | None, at: datetime) -> Envelope:
     """Raises Refused."""
+    if any(len(sent.getlist(name)) > 1 for name in CARRIED):
+        raise Refused(
+            gettext("The day or another part of this page came twice. Please check your answers and send them again.")
+        )
     about = day or _day_in(sent.get("day", "")) or person.day_of(at)
     reason = refused_day(about, person.day_of(at))
     if reason:
@@ -179,6 +184,7 @@ def kept(request: HttpRequest, row: UUID) -> HttpResponse:
     if after_use.is_open(check_in):
         return HttpResponseRedirect(reverse("checkin:use", args=[row]))
     shown = greeting.after(found, check_in) | {"same_day": same_day_card(found), "tolerance": found.tolerance.name}
+    shown["asks_following"] = following is None
     return render(request, "checkin/kept.html", shown)
 
 
