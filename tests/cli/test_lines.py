@@ -9,7 +9,8 @@ from twofold.care.content import PACKAGED
 from twofold.care.content import load as load_content
 from twofold.cli.main import main
 
-ALL = [line for country in load_content().helplines.values() for line in country.lines]
+CONTENT = load_content()
+ALL = [line for country in (*CONTENT.helplines.values(), CONTENT.union.shared) for line in country.lines]
 
 
 def listed(capsys: pytest.CaptureFixture[str], *more: str) -> list[dict[str, object]]:

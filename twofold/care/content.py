@@ -9,7 +9,7 @@ from typing import Any
 from twofold.care import effects, helpline, instrument_folder, lesson, questions, rules, skill
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
-from twofold.care.helpline import Country, Kind
+from twofold.care.helpline import Country, Kind, Union
 from twofold.care.instrument import Instrument
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
@@ -28,10 +28,12 @@ PACKAGED = Path(__file__).parent.parent / "content"
 class Content:
     """The whole library: helplines by country code, the check-in, rules, skills, start pages, lessons, every sentence.
 
+    `union` is the European Union, whose number stands in for a member's own lines where there are none.
     `stopping` are the questions before less or none, in their order; `rules` are sorted by group and order.
     """
 
     helplines: Mapping[str, Country]
+    union: Union
     checkin: CheckInContent
     stopping: tuple[Question, ...]
     rules: Mapping[str, Rule]
@@ -61,23 +63,31 @@ class _Reader:
             folder = Path(place).parent.name
             self.keep_texts(given, place)
             lines.setdefault(folder, []).append(helpline.line(given, f"helplines.{folder}.{given['id']}"))
+        self.union = self._union(lines.pop("eu", []))
         countries = {}
         for place, file in self.files.found("helplines/*/_country.yaml").items():
             given = read_valid(file, "country", place)
             folder = Path(place).parent.name
-            if given["code"].lower() != folder:
-                raise ContentError(place, "code", f"is {given['code']}, but the folder is named {folder}")
-            self.keep_texts(given, place)
-            country = Country(
-                given["code"],
-                Key(f"helplines.{folder}._country.name"),
-                helpline.ordered(lines.pop(folder, [])),
-            )
-            _has_the_first_two(country, place)
+            country = self._with_lines(given, place, lines.pop(folder, []))
+            _has(country, place, Kind.EMERGENCY, Kind.SUICIDE_CRISIS)
             countries[country.code] = country
         for folder in lines:
             raise ContentError(f"helplines/{folder}", "", "has lines but no _country.yaml")
         return countries
+
+    def _union(self, lines: list[helpline.Line]) -> Union:
+        place = "helplines/eu/_union.yaml"
+        given = self.files.one(place, "union")
+        shared = self._with_lines(given, place, lines)
+        _has(shared, place, Kind.EMERGENCY)
+        return Union(shared, frozenset(given["members"]), source(given["source"]))
+
+    def _with_lines(self, given: Mapping[str, Any], place: str, lines: list[helpline.Line]) -> Country:
+        folder, stem = Path(place).parent.name, Path(place).stem
+        if given["code"].lower() != folder:
+            raise ContentError(place, "code", f"is {given['code']}, but the folder is named {folder}")
+        self.keep_texts(given, place)
+        return Country(given["code"], Key(f"helplines.{folder}.{stem}.name"), helpline.ordered(lines))
 
     def checkin(self) -> CheckInContent:
         asked = self.files.by_id("checkin/questions/*.yaml", "question")
@@ -184,6 +194,7 @@ def load(*folders: Path) -> Content:
     from_files = _Reader((PACKAGED, *folders))
     content = Content(
         helplines=from_files.helplines(),
+        union=from_files.union,
         checkin=from_files.checkin(),
         stopping=from_files.stopping(),
         rules=from_files.rules(),
@@ -208,8 +219,8 @@ def _place(given: Mapping[str, Any]) -> tuple[float, str]:
     return given.get("order", inf), given["id"]
 
 
-def _has_the_first_two(country: Country, place: str) -> None:
-    for kind in (Kind.EMERGENCY, Kind.SUICIDE_CRISIS):
+def _has(country: Country, place: str, *kinds: Kind) -> None:
+    for kind in kinds:
         if not country.of(kind):
             raise ContentError(place, "", f"this country has no line of the kind {kind.value}")
 

@@ -62,7 +62,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One service. `languages` are those it answers in; `hours` is None where nobody has looked.
+    """One service. `languages` are those it answers in, `hours` when: empty and None where nobody has looked.
 
     `order` places it among lines of the same kind: 1 for a line for everybody, more for one for some people.
     """
@@ -106,6 +106,15 @@ class Country:
     def emergency(self) -> Line:
         """The emergency number; the loader refuses a country without one."""
         return self.of(Kind.EMERGENCY)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Countries that share an emergency number; `members` are ISO 3166 codes, `source` says who is one."""
+
+    shared: Country
+    members: frozenset[str]
+    source: Source
 
 
 def ordered(lines: Iterable[Line], need: Kind | None = None) -> tuple[Line, ...]:

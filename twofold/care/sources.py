@@ -10,7 +10,8 @@ from twofold.care.source import Source
 
 def sources(content: Content) -> Iterator[tuple[str, Source]]:
     """(what it is a source of, source), in the order of the library."""
-    for country in content.helplines.values():
+    yield "members of the European Union", content.union.source
+    for country in (content.union.shared, *content.helplines.values()):
         for line in country.lines:
             yield f"crisis lines, {country.code}", line.source
     for question in content.checkin.questions.values():

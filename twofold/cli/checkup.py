@@ -100,7 +100,7 @@ def _advice() -> Iterator[str]:
             "which our write lock keeps from happening."
         )
     with suppress(ContentError):  # named among what is wanting
-        if due := to_check_first(content().helplines.values(), timezone.now().date()):
+        if due := to_check_first((*content().helplines.values(), content().union.shared), timezone.now().date()):
             yield f"{len(due)} crisis lines should be called and checked; `twofold lines` lists them."
     if not kernel.compiled:
         yield kernel.MISSING

@@ -64,13 +64,14 @@ def read_content() -> Content:
 
 
 def countries(content: Content, code: str | None) -> list[Country]:
-    """One country, or all."""
+    """One country (or EU), or all."""
+    found = {**content.helplines, content.union.shared.code: content.union.shared}
     if code is None:
-        return list(content.helplines.values())
-    if code.upper() not in content.helplines:
-        known = ", ".join(sorted(content.helplines))
+        return list(found.values())
+    if code.upper() not in found:
+        known = ", ".join(sorted(found))
         raise CommandError(f"There are no lines for the country '{code}'; there are lines for {known}.")
-    return [content.helplines[code.upper()]]
+    return [found[code.upper()]]
 
 
 def in_order(chosen: list[Country], today: date) -> list[tuple[Country, Line]]:

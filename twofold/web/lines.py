@@ -62,6 +62,52 @@ def country_named(code: str) -> Country | None:
     return content().helplines.get(code.upper())
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is: the country by name, its lines where we have them, and the numbers to call first there."""
+
+    code: str
+    name: str
+    country: Country | None
+    emergency: tuple[ShownLine, ...]
+
+    @property
+    def is_in_union(self) -> bool:
+        """A member of the European Union without lines of its own here: the emergency number is the Union's."""
+        return self.country is None and bool(self.emergency)
+
+
+def place_named(code: str) -> Place | None:
+    """The place with this code (any case): every country there is, with lines or without."""
+    if not (len(code) == 2 and code.isascii() and content().wording.has(f"countries.{code.lower()}")):
+        return None
+    country = country_named(code)
+    name = say(country.name) if country else say(f"countries.{code.lower()}")
+    return Place(code.lower(), name, country, emergency_in(code))
+
+
+def emergency_in(code: str) -> tuple[ShownLine, ...]:
+    """The emergency number of a country, or that of the European Union in its members; empty where we know none."""
+    union = content().union
+    country = country_named(code) or (union.shared if code.upper() in union.members else None)
+    return (shown(country.emergency),) if country else ()
+
+
+def place_guessed(request: HttpRequest) -> Place | None:
+    """The place the browser's languages speak of."""
+    region = region_of(request)
+    return place_named(region) if region else None
+
+
+def own_place(request: HttpRequest) -> Place | None:
+    """The place of the signed-in person; none without one, and none when it cannot be read."""
+    person = getattr(request, "person", None)
+    try:
+        return place_named(str(person.country or "")) if person else None
+    except (Error, KeyMissing, WillNotOpen, WrongRoot):
+        return None
+
+
 def region_of(request: HttpRequest) -> str | None:
     """The country a browser's languages speak of: `en-IE` is IE, plain `en` is none. A guess, and shown as one."""
     for language, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
@@ -71,24 +117,14 @@ def region_of(request: HttpRequest) -> str | None:
     return None
 
 
-def guessed(request: HttpRequest) -> Country | None:
-    """The country of the browser's languages, if there are lines for it."""
-    region = region_of(request)
-    return country_named(region) if region else None
-
-
 def own_doors(request: HttpRequest) -> dict[str, str]:
     """Context processor: on a signed-in page both doors to a person lead to the numbers of one's own country.
 
     Whatever keeps the country from being read, the doors stay: then they lead to the pages that guess.
     """
     doors = {"help_path": HELP, "not_safe_path": NOT_SAFE}
-    person = getattr(request, "person", None)
-    try:
-        country = person and country_named(str(person.country or ""))
-    except (Error, KeyMissing, WillNotOpen, WrongRoot):
-        country = None
-    return {name: f"{path}/{country.code.lower()}" for name, path in doors.items()} if country else doors
+    place = own_place(request)
+    return {name: f"{path}/{place.code}" for name, path in doors.items()} if place else doors
 
 
 def countries() -> list[tuple[str, str]]:
@@ -101,7 +137,8 @@ def shown(line: Line, today: date | None = None) -> ShownLine:
     """One line in the words of the page."""
     standing = line.standing(today or timezone.now().date())
     date_words = date_format(line.checked, "j F Y") if line.checked else ""
-    spoken = say("helplines.languages", languages=", ".join(language_name(code) for code in line.languages))
+    languages = ", ".join(language_name(code) for code in line.languages)
+    spoken = say("helplines.languages", languages=languages) if languages else ""
     return ShownLine(
         name=say(line.name),
         note=say(line.note) if line.note else "",
@@ -114,7 +151,7 @@ def shown(line: Line, today: date | None = None) -> ShownLine:
             )
             for way in line.ways
         ),
-        facts=(*((say(line.hours),) if line.hours else ()), spoken),
+        facts=tuple(fact for fact in (say(line.hours) if line.hours else "", spoken) if fact),
         source=say("helplines.source", title=line.source.title),
         source_link=line.source.link or "",
         age=say(f"helplines.standing.{standing.value}", **({"date": date_words} if line.checked else {})),
@@ -148,6 +185,15 @@ def groups(country: Country) -> list[Group]:
             title = say(f"helplines.kind.{kind.value}")
             found.append(Group(kind.value, title, tuple(shown(line) for line in lines)))
     return found
+
+
+def by_number() -> list[tuple[ShownWay, str]]:
+    """(emergency number to tap, where it is the one), by the first name: for someone whose country nobody knows."""
+    found: dict[str, tuple[ShownWay, list[str]]] = {}
+    for country in (*content().helplines.values(), content().union.shared):
+        way = first_way("finding.emergency", (country.emergency,))
+        found.setdefault(way.href, (way, []))[1].append(say(country.name))
+    return sorted(((way, ", ".join(sorted(names))) for way, names in found.values()), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils.html import escape
 
 from tests.cast import make_person
 from tests.conftest import signed_in
@@ -14,6 +15,7 @@ from twofold.web.audit.models import AuditEvent
 from twofold.web.library import content, say
 from twofold.web.lines import own_doors
 from twofold.web.signin.models import Person
+from twofold.web.signin.zones import country_codes
 from twofold.web.vault.keys import destroy_person_key
 
 COUNTRIES = sorted(code.lower() for code in content().helplines)
@@ -85,7 +87,7 @@ def test_the_country_is_guessed_from_the_browser_and_the_guess_is_said(languages
 
 
 @pytest.mark.parametrize(
-    "languages", ["", "en", "sv-SE", "*", "es-419", "x" * 5000, "en-\ud800", "en-IE-" * 300, ";;;,q=9"]
+    "languages", ["", "en", "sv-SE", "ja-JP", "*", "es-419", "x" * 5000, "en-\ud800", "en-IE-" * 300, ";;;,q=9"]
 )
 def test_where_there_is_no_guess_every_country_can_be_called_at_once(languages: str) -> None:
     headers = {"accept-language": languages.encode("utf-8", "replace").decode("latin-1")}
@@ -97,8 +99,36 @@ def test_where_there_is_no_guess_every_country_can_be_called_at_once(languages: 
 
 def test_someone_from_a_country_without_lines_is_told_so() -> None:
     text = Client().get("/help-now", headers={"accept-language": "sv-SE"}).content.decode()
+    assert say("finding.no-lines", country="Sweden") in text
     assert say("finding.no-lines-guess") in text
     assert say("helplines.elsewhere.text.2") in text
+
+
+@pytest.mark.parametrize("code", sorted(content().union.members - content().helplines.keys()))
+@pytest.mark.parametrize("page", ["help-now", "not-safe"])
+def test_in_a_member_of_the_union_112_stands_first_with_its_sources(page: str, code: str) -> None:
+    client = Client(headers={"accept-language": f"xx-{code}"})
+    for text in (Client().get(f"/{page}/{code.lower()}").content.decode(), client.get(f"/{page}").content.decode()):
+        main = text[text.index("<main") :]
+        assert main.index('href="tel:') == main.index('href="tel:112"')
+        assert main.index('href="tel:112"') < main.index("Australia")
+        assert main.index(say("helplines.elsewhere.text.2")) < main.index("Australia")
+        assert f'href="{content().union.source.link}"' in main
+        assert say("helplines.source", title=content().union.shared.emergency.source.title) in main
+        assert say("helplines.standing.never") in main
+
+
+@pytest.mark.parametrize("page", ["help-now", "not-safe"])
+def test_every_country_of_the_sign_up_has_a_page_and_nobody_elses_number_stands_first(page: str) -> None:
+    for code in country_codes():
+        answer = Client().get(f"/{page}/{code.lower()}")
+        assert answer.status_code == 200, code
+        assert not answer.cookies
+        if code in content().helplines.keys() | content().union.members:
+            continue
+        main = answer.content.decode().split("<main")[1]
+        own = main.index(escape(say("finding.own-number", country=say(f"countries.{code.lower()}"))))
+        assert own < main.index("findahelpline.com") < main.index('href="tel:')
 
 
 @pytest.mark.parametrize("languages", ["en-IE", "", "sv"])
@@ -110,7 +140,9 @@ def test_from_not_safe_the_next_tap_is_a_call(languages: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("country", "path"), [("IE", "/help-now/ie"), ("SE", "/help-now"), ("", "/help-now")])
+@pytest.mark.parametrize(
+    ("country", "path"), [("IE", "/help-now/ie"), ("SE", "/help-now/se"), ("JP", "/help-now/jp"), ("", "/help-now")]
+)
 def test_the_door_on_a_signed_in_page_leads_to_ones_own_country(country: str, path: str) -> None:
     client = signed_in(make_person("Ana", country=country))
     text = client.get("/skills/five-senses", headers={"accept-language": "de-DE"}).content.decode()
@@ -134,7 +166,7 @@ def test_looking_for_help_is_written_down_nowhere(ana: Person, ana_client: Clien
     assert not AuditEvent.objects.filter(person=ana.pk).exists()
 
 
-@pytest.mark.parametrize("code", ["xx", "se", "i", "ire", "<b>", "%00", "ie%0d%0a", "9" * 4000, "%F0%9F%87%AE"])
+@pytest.mark.parametrize("code", ["xx", "eu", "i", "ire", "<b>", "%00", "ie%0d%0a", "9" * 4000, "%F0%9F%87%AE"])
 @pytest.mark.parametrize("page", ["help-now", "not-safe"])
 def test_an_unknown_country_is_not_there_and_is_not_repeated(page: str, code: str) -> None:
     answer = Client().get(f"/{page}/{code}")

@@ -18,7 +18,7 @@ from django.test import Client
 from tests.browser.site import Site, free_port
 from twofold.web.library import content
 
-HELP = ("/help-now", "/help-now/ie", "/not-safe", "/not-safe/us")
+HELP = ("/help-now", "/help-now/ie", "/help-now/pl", "/not-safe", "/not-safe/us", "/not-safe/jp")
 OPEN = (*HELP, "/", *(f"/start/{way}" for way in content().start), "/plan", "/about", "/privacy", "/skills")
 SKILLS = tuple(f"/skills/{skill}" for skill in content().skills)
 

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from tests.cast import make_person
+from tests.conftest import signed_in
 from twofold.web.library import content, say
 
 WAYS = list(content().start)
@@ -55,6 +57,28 @@ def test_in_danger_the_numbers_stand_before_the_words() -> None:
 def test_where_the_country_is_not_known_the_way_leads_to_the_numbers() -> None:
     links = Links(Client().get("/start/in-danger").content.decode()).found
     assert "/help-now" in links
+
+
+@pytest.mark.parametrize(
+    ("languages", "numbers"),
+    [("pl-PL,pl;q=0.9", ["tel:112"]), ("en", ["tel:000", "tel:112", "tel:111", "tel:911", "tel:999"]), ("ja-JP", [])],
+)
+def test_in_danger_there_is_a_number_to_tap_before_the_words(languages: str, numbers: list[str]) -> None:
+    text = Client().get("/start/in-danger", headers={"accept-language": languages}).content.decode()
+    links = Links(text.split(say("start.in-danger.text.1"))[0] + "</main>").found
+    assert sorted(link for link in links if link.startswith("tel:")) == sorted(numbers)
+    if not numbers:
+        assert say("finding.own-number", country="Japan") in text
+        assert "/help-now/jp" in links
+
+
+@pytest.mark.django_db
+def test_in_danger_ones_own_country_goes_before_that_of_the_browser() -> None:
+    client = signed_in(make_person("Ana", country="PL"))
+    text = client.get("/start/in-danger", headers={"accept-language": "en-US"}).content.decode()
+    assert 'href="tel:112"' in text
+    assert 'href="tel:911"' not in text
+    assert say("finding.no-lines-guess") not in text
 
 
 @pytest.mark.parametrize("way", ["nowhere", "<script>", "a" * 3000, "overwhelmed%00", "..%2f..%2fetc", "%ED%A0%80"])

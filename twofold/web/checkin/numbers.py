@@ -6,6 +6,12 @@ from twofold.web.signin.models import Person
 
 
 def numbers_for(person: Person, *kinds: Kind) -> tuple[lines.ShownLine, ...]:
-    """The lines of the person's country for these needs, the first need first; none where the country has no list."""
-    country = lines.country_named(str(person.country or ""))
-    return lines.shown_for(country, *kinds) if country else ()
+    """The lines of the person's country for these needs, the first need first.
+
+    Where the country has no list, the emergency number if that is a need and we know it.
+    """
+    code = str(person.country or "")
+    country = lines.country_named(code)
+    if country is None:
+        return lines.emergency_in(code) if Kind.EMERGENCY in kinds else ()
+    return lines.shown_for(country, *kinds)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from twofold.care.helpline import Country, Kind
+from twofold.care.helpline import Kind
 from twofold.web import lines
 from twofold.web.access.page import public
 from twofold.web.library import content, say
@@ -27,39 +27,41 @@ HAPPENING: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def page_of(request: HttpRequest, template: str, country: Country | None, **more: Any) -> HttpResponse:
-    """One of these pages for a country, or for nobody knows where."""
-    region = lines.region_of(request)
+def page_of(request: HttpRequest, template: str, place: lines.Place | None, **more: Any) -> HttpResponse:
+    """One of these pages for a place, or for nobody knows where."""
     shown = {
-        "country": country,
-        "country_name": say(country.name) if country else "",
-        "emergency": [lines.shown(country.emergency)] if country else [],
+        "place": place,
+        "country": place.country if place else None,
+        "country_name": place.name if place else "",
+        "emergency": place.emergency if place else (),
         "countries": lines.countries(),
-        "region_without_lines": region is not None and lines.country_named(region) is None,
+        "members": content().union.source,
     }
     return render(request, template, shown | more)
 
 
-def named_or_404(code: str) -> Country:
-    """The country of an address. Raises Http404, which says nothing of what was asked for."""
-    country = lines.country_named(code)
-    if country is None:
+def named_or_404(code: str) -> lines.Place:
+    """The place of an address. Raises Http404, which says nothing of what was asked for."""
+    place = lines.place_named(code)
+    if place is None:
         raise Http404
-    return country
+    return place
 
 
-def help_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
+def help_page(request: HttpRequest, place: lines.Place | None, is_guess: bool) -> HttpResponse:
     """Crisis lines, the emergency number first."""
+    country = place.country if place else None
     groups = lines.groups(country) if country else []
     first = [] if country else lines.first_calls(HELP)
     skills = [(skill.id, say(skill.name)) for skill in content().skills.values()]
     return page_of(
-        request, "findhelp/help_now.html", country, groups=groups, first_calls=first, skills=skills, is_guess=is_guess
+        request, "findhelp/help_now.html", place, groups=groups, first_calls=first, skills=skills, is_guess=is_guess
     )
 
 
-def unsafe_page(request: HttpRequest, country: Country | None, is_guess: bool) -> HttpResponse:
+def unsafe_page(request: HttpRequest, place: lines.Place | None, is_guess: bool) -> HttpResponse:
     """*I am not safe*: a person first, then what is happening."""
+    country = place.country if place else None
     crisis = lines.shown_for(country, Kind.SUICIDE_CRISIS) if country else ()
     happening = [
         {
@@ -72,25 +74,25 @@ def unsafe_page(request: HttpRequest, country: Country | None, is_guess: bool) -
     ]
     first = [] if country else lines.first_calls(lines.NOT_SAFE)
     shown = {"crisis": crisis, "happening": happening, "first_calls": first, "is_guess": is_guess}
-    return page_of(request, "findhelp/not_safe.html", country, **shown)
+    return page_of(request, "findhelp/not_safe.html", place, **shown)
 
 
 @public(FOR_ANYONE)
 def help_now(request: HttpRequest) -> HttpResponse:
     """The lines of the country the browser's languages speak of; every country's first calls where they say nothing."""
-    return help_page(request, lines.guessed(request), is_guess=True)
+    return help_page(request, lines.place_guessed(request), is_guess=True)
 
 
 @public(FOR_ANYONE)
 def help_now_in(request: HttpRequest, code: str) -> HttpResponse:
-    """The lines of one country."""
+    """The lines of one country, or what to call where we have none."""
     return help_page(request, named_or_404(code), is_guess=False)
 
 
 @public(FOR_ANYONE)
 def not_safe(request: HttpRequest) -> HttpResponse:
     """Two taps to a person: this page, and the number on it."""
-    return unsafe_page(request, lines.guessed(request), is_guess=True)
+    return unsafe_page(request, lines.place_guessed(request), is_guess=True)
 
 
 @public(FOR_ANYONE)

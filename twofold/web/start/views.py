@@ -1,12 +1,12 @@
 """The first page and what one tap on it opens. Nothing is stored here and no cookie is set.
 
-Only the first page asks whether someone is signed in, and only when a session was brought along.
+Only the first page and its ways ask whether someone is signed in, and only when a session was brought along.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from twofold.care.helpline import Country, Kind
+from twofold.care.helpline import Kind
 from twofold.care.skill import StartPage, StartStep
 from twofold.web import lines
 from twofold.web.access.page import public
@@ -33,30 +33,35 @@ def way(request: HttpRequest, way: str) -> HttpResponse:
     page = content().start.get(way)
     if page is None:
         raise Http404
-    country = lines.guessed(request)
+    visitor(request)
+    own = lines.own_place(request)
+    place = own or lines.place_guessed(request)
     shown = {
         "title": say(page.title),
         "text": [say(key) for key in page.text],
         "urgent": page.urgent,
-        "steps": steps_of(page, country),
-        "numbers": numbers(country) if page.urgent else (),
-        "country": say(country.name) if country else "",
+        "steps": steps_of(page, place),
+        "numbers": numbers(place) if page.urgent else (),
+        "by_number": lines.by_number() if page.urgent and place is None else (),
+        "country": place.name if place else "",
+        "place": place,
+        "is_guess": own is None,
         "join": JOIN,
     }
     return render(request, "start/way.html", shown)
 
 
-def steps_of(page: StartPage, country: Country | None) -> list[dict[str, object]]:
+def steps_of(page: StartPage, place: lines.Place | None) -> list[dict[str, object]]:
     """The next steps in their order; the first skill among them is laid out in full, to be done right here."""
     first_skill = next((step.which for step in page.steps if step.what == "skill"), "")
-    return [step_of(step, country, is_laid_out=step.which == first_skill) for step in page.steps]
+    return [step_of(step, place, is_laid_out=step.which == first_skill) for step in page.steps]
 
 
-def step_of(step: StartStep, country: Country | None, *, is_laid_out: bool) -> dict[str, object]:
+def step_of(step: StartStep, place: lines.Place | None, *, is_laid_out: bool) -> dict[str, object]:
     """{what, which, says}; for lines their numbers, for a skill laid out its {steps, cautions}."""
     shown: dict[str, object] = {"what": step.what, "which": step.which, "says": say(step.says)}
     if step.what == "help-now":
-        shown["numbers"] = numbers(country, *([Kind(step.which)] if step.which else []))
+        shown["numbers"] = numbers(place, *([Kind(step.which)] if step.which else []))
     if step.what == "skill" and is_laid_out:
         skill = content().skills[step.which]
         shown["skill"] = {
@@ -66,10 +71,14 @@ def step_of(step: StartStep, country: Country | None, *, is_laid_out: bool) -> d
     return shown
 
 
-def numbers(country: Country | None, *kinds: Kind) -> tuple[lines.ShownLine, ...]:
-    """A country's lines for these needs; without any need named, or any line for it, the emergency and crisis lines."""
+def numbers(place: lines.Place | None, *kinds: Kind) -> tuple[lines.ShownLine, ...]:
+    """A country's lines for these needs; without any need named, or any line for it, the emergency and crisis lines.
+
+    Where we have no lines, the emergency number, if we know it.
+    """
+    country = place.country if place else None
     if country is None:
-        return ()
+        return place.emergency if place else ()
     return lines.shown_for(country, *kinds) if kinds and country.of(*kinds) else lines.shown_for(country, *TO_LIFE)
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from twofold.web.checkin.dates import weekday_and_date
-from twofold.web.library import content
+from twofold.web.lines import place_named
 
 register = template.Library()
 register.filter(weekday_and_date)
@@ -16,5 +16,5 @@ register.filter(weekday_and_date)
 def not_safe(context: dict[str, Any]) -> dict[str, str]:
     """*I am not safe*: one tap to the page with the numbers of the person's country, a second to call."""
     code = str(context["request"].person.country or "")
-    known = code.upper() in content().helplines
-    return {"href": reverse("findhelp:not-safe", args=[code.lower()] if known else [])}
+    place = place_named(code)
+    return {"href": reverse("findhelp:not-safe", args=[place.code] if place else [])}
