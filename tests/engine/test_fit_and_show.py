@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -199,6 +200,27 @@ def test_show_without_a_person_has_one_line_for_each(fitted, capsys):
     assert json.loads(capsys.readouterr().out)["N"] == 8
 
 
+def test_show_prints_no_control_characters_of_a_person_id(fitted, tmp_path, capsys):
+    name, folder = "an\x1b[31ma\u202e", tmp_path / "named"
+    shutil.copytree(fitted / "out", folder)
+    edges = rows_of(folder / "edges.csv")
+    with (folder / "edges.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(edges[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**e, "person": name if e["person"] == "1" else e["person"]} for e in edges)
+    summary = json.loads((folder / "summary.json").read_text())
+    summary["persons"] = [{**p, "person": name if p["person"] == "1" else p["person"]} for p in summary["persons"]]
+    (folder / "summary.json").write_text(json.dumps(summary))
+    assert main(["cycle", "show", str(folder)]) == 0
+    assert main(["cycle", "show", str(folder), "--person", name]) == 0
+    assert main(["cycle", "show", str(folder), "--person", f"{name}b"]) == 2
+    said = capsys.readouterr()
+    for line in (said.out + said.err).split("\n"):
+        assert line.isprintable(), line
+    assert "Person an\N{REPLACEMENT CHARACTER}[31ma" in said.out
+    assert "There is no person" in said.err
+
+
 def test_show_as_json_gives_every_number(fitted, capsys):
     assert main(["cycle", "show", str(fitted / "out"), "--person", "1", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -210,6 +232,21 @@ def test_show_refuses_a_folder_without_a_fit_and_a_person_who_is_not_there(fitte
     assert main(["cycle", "show", str(tmp_path)]) == 2
     assert main(["cycle", "show", str(fitted / "out"), "--person", "dana"]) == 2
     assert "dana" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", ["-5", "1.5", "many", "9" * 30])
+@pytest.mark.parametrize("command", ["simulate", "fit", "predict", "what-if"])
+def test_a_seed_is_a_whole_number_of_0_or_more(tmp_path, capsys, command, seed):
+    given = {
+        "simulate": ["--persons", "2", "--days", "20", "--out", str(tmp_path / "a.csv")],
+        "fit": ["a.csv", "--spec", "a.yaml", "--out", str(tmp_path / "out")],
+        "predict": ["a.csv", "b.csv", "--spec", "a.yaml", "--out", str(tmp_path / "out.csv")],
+        "what-if": [str(tmp_path)],
+    }
+    with pytest.raises(SystemExit) as ended:
+        main(["cycle", command, *given[command], "--seed", seed])
+    assert ended.value.code == 2
+    assert "--seed: a seed is a whole number of 0 or more" in capsys.readouterr().err
 
 
 MADE = ["cycle", "simulate", "--persons", "2", "--days", "20"]

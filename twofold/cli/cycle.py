@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from twofold.cli.arguments import a_seed
 from twofold.cli.cycle_alarm import add_alarm, run_alarm
 from twofold.cli.cycle_card import run_report_card
 from twofold.cli.cycle_fit import run_fit
@@ -43,7 +44,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     fit.add_argument("--out", type=Path, required=True, help="the folder the answers go to")
     fit.add_argument("--population", type=Path, help="start from this population, and learn nothing new")
     fit.add_argument("--workers", type=_at_least_one, default=1, help="how many processes describe people")
-    fit.add_argument("--seed", type=int, default=0, help="the draws' seed; the same seed gives the same answer")
+    fit.add_argument("--seed", type=a_seed, default=0, help="the draws' seed; the same seed gives the same answer")
     fit.set_defaults(run=_told(run_fit))
 
     show = _command(commands, "show", "one person's cycle as a table, and its picture as SVG")
@@ -66,7 +67,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     predict_.add_argument("test", type=Path, metavar="TEST.csv")
     predict_.add_argument("--spec", type=Path, required=True, help="what the columns mean (YAML)")
     predict_.add_argument("--out", type=Path, required=True, help="one line per row and variable of TEST")
-    predict_.add_argument("--seed", type=int, default=0, help="kept for estimators that draw; this one does not")
+    predict_.add_argument("--seed", type=a_seed, default=0, help="kept for estimators that draw; this one does not")
     predict_.set_defaults(run=_told(run_predict))
 
     weigh = _command(commands, "evaluate", "predict the last part of each diary; print it beside simpler ways")
@@ -93,7 +94,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     made.add_argument("--days", type=_at_least_one, required=True, help="how many days each")
     made.add_argument("--out", type=Path, required=True, help="the diary file")
     made.add_argument("--truth", type=Path, help="also write what they were made from")
-    made.add_argument("--seed", type=int, default=0, help="the same seed gives the same people")
+    made.add_argument("--seed", type=a_seed, default=0, help="the same seed gives the same people")
     made.add_argument(
         "--from",
         dest="source",

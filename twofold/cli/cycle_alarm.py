@@ -12,6 +12,7 @@ from twofold.care.stopping import Stopping
 from twofold.care.wording import Wording
 from twofold.cli.cycle_inputs import load_spec
 from twofold.cli.errors import CommandError
+from twofold.cli.plain_text import printable
 from twofold.engine.alarm import Alarm, alarms_of, follows
 from twofold.engine.diary import Diary, read_diaries
 
@@ -52,7 +53,7 @@ def run_alarm(args: argparse.Namespace) -> int:
 
 def as_lines(wording: Wording, diary: Diary, given: Sequence[Alarm]) -> list[str]:
     """What would have been said, in its order."""
-    lines = [f"{diary.person}: {len(given)} in {len(diary)} rows"]
+    lines = [f"{printable(diary.person)}: {len(given)} in {len(diary)} rows"]
     for alarm in given:
         lines.append(f"  {_day(diary, alarm.day)}, less since {_day(diary, alarm.since)}")
         lines += [f"    {wording.say(f'alarm.{key}')}" for key in said(alarm)]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from twofold.cli.errors import CommandError
+from twofold.cli.plain_text import printable
 from twofold.engine.diary import Cohort, read_diaries
 from twofold.engine.foresight import Foresight
 from twofold.engine.population import load_population
@@ -77,7 +78,7 @@ def _groups(path: Path, spec: ModelSpec, column: str) -> dict[str, str]:
 def lines_of(card: Card) -> list[str]:
     """A card in words."""
     whose = "" if card.people == 1 else f", {card.people} people"
-    lines = [f"{card.of}{whose}"]
+    lines = [f"{printable(card.of)}{whose}"]
     if card.use is not None:
         lines += [f"  {line}" for line in _use_lines(card.use)]
     width = max((len(name) for name in card.ratings), default=0)

@@ -12,6 +12,7 @@ from twofold.care.ring_svg import draw
 from twofold.cli.cycle_inputs import new_file
 from twofold.cli.cycle_picture import ring_of_fit
 from twofold.cli.errors import CommandError
+from twofold.cli.plain_text import printable
 from twofold.engine import errors
 from twofold.engine.cycle import Edge
 from twofold.engine.spec import ModelSpec, spec_from
@@ -122,17 +123,15 @@ def _everyone(edges: dict[str, list[Edge]], summary: dict[str, Any], *, as_json:
     known = {person: sum(e.verdict == Verdict.KNOWN for e in _single(links)) for person, links in edges.items()}
     lines = [f"{'person':12}{'days':>6}{'with use':>10}  {'verdict':14}{'known links':>12}"]
     for p in summary["persons"]:
-        verdict = SAID[p["verdict"]]
-        lines.append(
-            f"{p['person']:12}{p['days_answered']:>6}{p['days_with_use']:>10}  {verdict:14}{known[p['person']]:>12}"
-        )
+        verdict, whose = SAID[p["verdict"]], printable(p["person"])
+        lines.append(f"{whose:12}{p['days_answered']:>6}{p['days_with_use']:>10}  {verdict:14}{known[p['person']]:>12}")
     return "\n".join([*lines, "", "One person with --person ID."])
 
 
 def _table(person: str, edges: list[Edge], about: dict[str, Any]) -> list[str]:
     """The questions first, then every link that can be told, then how many cannot."""
     verdict = SAID[about.get("verdict", "cannot-tell")]
-    lines = [f"Person {person}: {about.get('days_answered', '?')} answered days, verdict: {verdict}."]
+    lines = [f"Person {printable(person)}: {about.get('days_answered', '?')} answered days, verdict: {verdict}."]
     lines += ["What tends to come before what. It shows patterns, not causes.", ""]
     if (about.get("prior_fit") or {}).get("unlikely"):
         lines += [

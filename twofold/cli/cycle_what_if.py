@@ -12,8 +12,10 @@ from typing import Any
 from twofold.care.content import Content, load
 from twofold.care.effects import EffectSize
 from twofold.care.stopping import Stopping
+from twofold.cli.arguments import a_seed
 from twofold.cli.cycle_show import read_edges, read_spec, read_summary, with_order
 from twofold.cli.errors import CommandError
+from twofold.cli.plain_text import printable
 from twofold.engine.design import layout_of
 from twofold.engine.what_if import Effect, Outcome, Safety, Scenario, what_if
 from twofold.engine.write import read_motion
@@ -26,7 +28,7 @@ def add_what_if(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="what `fit` wrote")
     parser.add_argument("--person", metavar="ID", help="whose; may be left out where there is one")
     parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same answer")
+    parser.add_argument("--seed", type=a_seed, default=0, help="the same seed gives the same answer")
     answers = [answer.value for answer in Stopping]
     parser.add_argument(
         "--stopping", choices=answers, help="what the stopping questions came to, where they were asked"
@@ -115,7 +117,12 @@ def _figures(values: tuple[float, float, float]) -> dict[str, float]:
 def as_lines(person: str, scenarios: list[Scenario], content: Content, *, intensive: bool) -> list[str]:
     """The same in sentences."""
     say = content.wording.say
-    lines = [f"{say('what-if.title')} ({person})", say("what-if.lead"), say("what-if.how"), say("what-if.stopping")]
+    lines = [
+        f"{say('what-if.title')} ({printable(person)})",
+        say("what-if.lead"),
+        say("what-if.how"),
+        say("what-if.stopping"),
+    ]
     for s in scenarios:
         lines += ["", say(f"what-if.scenario.{s.name}")]
         if s.held is not None:

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from twofold.cli.arguments import a_seed
 from twofold.cli.errors import CannotRun
 from twofold.web import keyfiles
 from twofold.web.environment import DATA, DATABASE_FILE, KEYS, LEDGER_FILE, BadEnvironment
@@ -35,7 +36,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     demo = command(subparsers, "demo-data", "demo_data.run", "fill an empty database with made-up people")
     demo.add_argument("--persons", type=int, default=40, metavar="N", help="how many (40)")
     demo.add_argument("--days", type=int, default=84, metavar="N", help="how many days each (84)")
-    demo.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed gives the same people (1)")
+    demo.add_argument("--seed", type=a_seed, default=1, metavar="N", help="the same seed gives the same people (1)")
     demo.add_argument("--how-to-sign-in", action="store_true", help="only print the made-up name and passphrase")
 
 

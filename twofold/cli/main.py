@@ -12,6 +12,7 @@ from pathlib import Path
 from twofold import __version__
 from twofold.cli.env_file import read_env_file
 from twofold.cli.errors import CommandError
+from twofold.cli.plain_text import printable_lines
 
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
 GROUPS = ("twofold.cli.cycle", "twofold.cli.host", "twofold.cli.lines", "twofold.cli.instrument", "twofold.cli.score")
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
     except CommandError as problem:
-        print(f"twofold: {problem}", file=sys.stderr)
+        print(f"twofold: {printable_lines(str(problem))}", file=sys.stderr)
         return problem.exit_code
     except BrokenPipeError:
         sys.stderr.close()
