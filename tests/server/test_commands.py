@@ -32,6 +32,14 @@ def test_a_host_set_up_as_the_pages_say_is_well(host: Host) -> None:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+def test_check_finds_people_whose_keys_are_not_in_the_ledger(host: Host) -> None:
+    host.make_people("Ana", "Ben")
+    host.run("check")
+    host.python("from twofold.web.vault.ledger.models import WrappedKey; WrappedKey.objects.first().delete()")
+    wanting = json.loads(host.run("check", "--json", expect=1).stdout)["wanting"]
+    assert any(sentence.startswith("The keys of 1 people are not in the key ledger") for sentence in wanting)
+
+
 def test_what_is_not_safe_is_named_by_check_and_refused_by_serve(host: Host) -> None:
     unsafe = {"TWOFOLD_BIND": "0.0.0.0"}
     wrong = json.loads(host.run("check", "--json", expect=1, **unsafe).stdout)

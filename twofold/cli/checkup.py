@@ -19,8 +19,10 @@ from twofold.engine import kernel
 from twofold.web.audit.models import Chain
 from twofold.web.audit.verify import findings
 from twofold.web.library import content
+from twofold.web.signin.models import Person
 from twofold.web.startup import refusals
 from twofold.web.vault.keys import WrongRoot, check_root
+from twofold.web.vault.ledger.models import Tombstone, WrappedKey
 
 WAL_MENDED_IN = (3, 51, 3)  # the release that closed the WAL-reset race
 ROOM = 200 * 1024 * 1024  # bytes that should be free beside the database
@@ -54,6 +56,19 @@ def _databases() -> Iterator[str]:
         yield "The database does not answer."
     else:
         yield from _sound()
+        yield from _without_keys()
+
+
+def _without_keys() -> Iterator[str]:
+    """People of whom nothing opens though they were never erased: a ledger that does not belong to these records."""
+    closed = set(Person.objects.values_list("pk", flat=True))
+    for known in (WrappedKey, Tombstone):
+        closed -= set(known.objects.values_list("person", flat=True))
+    if closed:
+        yield (
+            f"The keys of {len(closed)} people are not in the key ledger, so nothing of them opens; "
+            "restore into an empty database, and name the ledger's backup with --ledger."
+        )
 
 
 def _sound() -> Iterator[str]:
