@@ -69,6 +69,17 @@ def another_host(host: Host, folder: Path) -> Iterator[Host]:
         yield Host(folder, fresh)
 
 
+@pytest.fixture
+def bare_host_beside(host: Host, tmp_path: Path) -> Iterator[Host]:
+    """A second machine with nothing on it yet."""
+    (tmp_path / "beside").mkdir()
+    if not host.database_url:
+        yield Host(tmp_path / "beside")
+        return
+    with fresh_database(host.database_url) as fresh:
+        yield Host(tmp_path / "beside", fresh)
+
+
 def write_check_ins(host: Host, names: list[str], stop: threading.Event, kept: list[int]) -> list[threading.Thread]:
     """Each name checks in without rest until told to stop."""
 
@@ -153,6 +164,58 @@ def test_an_erased_person_stays_erased_in_a_backup_older_than_the_erasure(host: 
         merge += "merge([json.loads(line) for line in lines])\n"
         merge += "from twofold.web.vault.ledger.models import WrappedKey; print(WrappedKey.objects.count())"
         assert other.python(merge, str(old_ledger)).strip() == "1"
+
+
+def give_root(host: Host, other: Host) -> None:
+    """Put the root secret of one host into the key folder of another, as somebody restoring does."""
+    (other.keys / "root.key").unlink()
+    shutil.copy2(host.keys / "root.key", other.keys / "root.key")
+
+
+def test_a_host_that_was_set_up_first_takes_the_backup_once_its_root_secret_is_put_in_place(
+    host: Host, bare_host_beside: Host, tmp_path: Path
+) -> None:
+    host.make_people("Ana", "Ben")
+    records, ledger = tmp_path / "a.backup", tmp_path / "a.ledger"
+    host.run("backup", records, "--ledger", ledger)
+    other = bare_host_beside
+    other.run("migrate")  # makes a root secret and a ledger of its own
+    assert "another root secret" in other.run("restore", records, "--ledger", ledger, expect=2).stderr
+    give_root(host, other)
+    assert "Restored 2 people" in other.run("restore", records, "--ledger", ledger).stdout
+    assert other.python(WHO_OPENS).split() == ["Ana", "Ben"]
+    other.run("check")
+
+
+def test_keys_of_another_root_secret_stop_a_restore_before_anything_is_written(
+    host: Host, bare_host_beside: Host, tmp_path: Path
+) -> None:
+    host.make_people("Ana")
+    records, ledger = tmp_path / "a.backup", tmp_path / "a.ledger"
+    host.run("backup", records, "--ledger", ledger)
+    other = bare_host_beside
+    other.run("migrate")
+    other.python("from twofold.web.vault.keys import create_person_key; import uuid; create_person_key(uuid.uuid4())")
+    give_root(host, other)
+    said = other.run("restore", records, "--ledger", ledger, expect=3).stderr
+    assert "Nothing was written" in said
+    assert len(said.splitlines()) == 1
+    count = "from twofold.web.signin.models import Person; from twofold.web.vault.ledger.models import WrappedKey\n"
+    count += "print(Person.objects.count(), WrappedKey.objects.count())"
+    assert other.python(count).split() == ["0", "1"]
+
+
+def test_a_ledger_file_whose_keys_do_not_open_is_refused_before_anything_is_written(host: Host, tmp_path: Path) -> None:
+    host.make_people("Ana")
+    records, ledger = tmp_path / "a.backup", tmp_path / "a.ledger"
+    host.run("backup", records)
+    spoil = "from twofold.web.vault.ledger.models import WrappedKey; WrappedKey.objects.update(wrapped=bytes(60))"
+    host.python(spoil)
+    host.run("backup", tmp_path / "b.backup", "--ledger", ledger)
+    with another_host(host, tmp_path / "other") as other:
+        said = other.run("restore", records, "--ledger", ledger, expect=2).stderr
+        assert "Nothing was written" in said
+        other.run("restore", records)  # still empty, so it still takes the records
 
 
 def test_the_records_never_hold_the_ledger(host: Host, tmp_path: Path) -> None:

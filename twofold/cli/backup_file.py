@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 from django.utils import timezone
 
 from twofold import __version__
@@ -91,7 +92,7 @@ def read_header(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError):
         raise CommandError(f"{path} is damaged: its header cannot be read.") from None
     if not hmac.compare_digest(str(header.get("key")), _key_check(salt)):
-        raise CommandError(f"{path} was made with another root secret; the one here does not open it.")
+        raise CommandError(f"{path} was made with another root secret; put the root.key of its day in {settings.KEYS}.")
     return header
 
 

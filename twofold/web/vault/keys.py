@@ -11,7 +11,7 @@ Opened keys are kept for one request at most, so a destroyed key is gone with th
 import hmac
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -139,4 +139,23 @@ def check_root() -> None:
     """Raises WrongRoot when the root secret is not the one this ledger was made with."""
     for row in RootProof.objects.all():
         if not hmac.compare_digest(bytes(row.proof), _proof(row.kek_version)):
-            raise WrongRoot("The root secret in the key folder is not the one this key ledger was made with.")
+            raise WrongRoot(
+                "The root secret in the key folder is not the one this key ledger was made with; put that one back."
+            )
+
+
+def check_given(proofs: Iterable[RootProof], keys: Iterable[WrappedKey]) -> None:
+    """Raises WrongRoot when anything of a ledger that is not stored yet does not belong to the root secret."""
+    for row in proofs:
+        if not hmac.compare_digest(bytes(row.proof), _proof(row.kek_version)):
+            raise WrongRoot("The root secret is not the one this key ledger was made with.")
+    for key in keys:
+        _unwrap(key)
+
+
+def take_over_empty_ledger() -> None:
+    """A ledger that wraps no key belongs to no root secret yet: prove the one that is here. Tombstones stay."""
+    with transaction.atomic(using=LEDGER):
+        if not WrappedKey.objects.exists():
+            RootProof.objects.all().delete()
+        prove_root()
