@@ -60,7 +60,7 @@ def fill(file: Path, persons: int, days: int, seed: int) -> None:
     wanted = PEOPLE[:persons]
     missing = [person for person in wanted if Person.objects.by_name(person.name) is None]
     if not missing:
-        print(f"The {Person.objects.count()} made-up people are here already; nothing was changed.")
+        print(f"The {len(wanted)} made-up people asked for are here already; nothing was changed.")
         return
     how = _sign_in_with(file)
     cohort, _ = simulate(typical_population(), persons=persons, days=days, seed=seed, whole=False, missing=0.08)
