@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import PASSPHRASE
 from tests.web.signin.forms import ELSEWHERE, NEW, SOMEWHERE, browser, sign_in, sign_up_form, tried
+from twofold.web.library import say
 from twofold.web.signin import throttle
 from twofold.web.signin.actions import make_codes
 from twofold.web.signin.entering import doors_in
@@ -233,3 +234,15 @@ def test_ana_slipping_herself_is_not_told_of_strangers(ana: Person) -> None:
     tried(Door(throttle.NAME, NAMES_HER), 4)
     sign_in(client)
     assert "Someone tried" not in client.get("/account").content.decode()
+
+
+@pytest.mark.parametrize(("wrong", "is_said"), [(28, True), (5, True), (3, False)])
+def test_where_addresses_are_unknown_many_tries_are_said_without_naming_who(
+    ana: Person, wrong: int, is_said: bool
+) -> None:
+    client = Client()
+    tried(Door(throttle.NAME, NAMES_HER), wrong)
+    assert sign_in(client, address="127.0.0.1").status_code == 303
+    text = client.get("/account").content.decode()
+    assert (say("sign-in.in.tried-by-someone-or-you") in text) is is_said
+    assert say("sign-in.in.tried") not in text

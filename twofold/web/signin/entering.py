@@ -18,6 +18,7 @@ from twofold.web.signin.throttle import Door, network_of
 
 FIRST_PAGE = "/today"
 WORTH_SAYING = 3  # tries by someone else; one may be a slip of the finger
+MORE_THAN_SLIPS = 6  # tries by nobody knows whom, the right one among them
 
 
 def doors_in(request: HttpRequest, name: str) -> list[Door]:
@@ -41,22 +42,26 @@ def try_to_enter(request: HttpRequest, name: str, passphrase: str) -> Person | i
     person = authenticate(request, username=name, password=passphrase)
     if not isinstance(person, Person):
         return None
-    if strangers_tried(name, network_of(request), doors) >= WORTH_SAYING:
-        messages.info(request, library.say("sign-in.in.tried"))
+    if tries := tries_in_words(name, network_of(request), doors):
+        messages.info(request, tries)
     theirs = {throttle.NAME_FROM_ADDRESS, throttle.DEVICE}
     throttle.give_back([door for door in doors if door.lane in theirs], whole=True)
     throttle.give_back([door for door in doors if door.lane not in theirs])
     return person
 
 
-def strangers_tried(name: str, network: str, doors: list[Door]) -> int:
-    """How often this name was tried lately from elsewhere than here; 0 where we cannot tell them apart."""
-    at_name = throttle.tries_at(Door(throttle.NAME, index_of(name)))
-    if any(door.lane is throttle.DEVICE for door in doors):
-        return at_name
-    if not network:
-        return 0
-    return at_name - throttle.tries_at(Door(throttle.NAME_FROM_ADDRESS, f"{index_of(name)}|{network}"))
+def tries_in_words(name: str, network: str, doors: list[Door]) -> str:
+    """That this name was tried lately: by someone else, or by nobody knows whom; empty when it is not worth saying.
+
+    Where addresses are unknown a stranger's tries and one's own slips look the same, so only many are said.
+    """
+    tries = throttle.tries_at(Door(throttle.NAME, index_of(name)))
+    is_own_device = any(door.lane is throttle.DEVICE for door in doors)
+    if not network and not is_own_device:
+        return library.say("sign-in.in.tried-by-someone-or-you") if tries >= MORE_THAN_SLIPS else ""
+    if not is_own_device:
+        tries -= throttle.tries_at(Door(throttle.NAME_FROM_ADDRESS, f"{index_of(name)}|{network}"))
+    return library.say("sign-in.in.tried") if tries >= WORTH_SAYING else ""
 
 
 def recheck(person: Person, passphrase: str) -> int | bool:
