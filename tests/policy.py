@@ -79,6 +79,7 @@ POLICY: dict[str, Rule] = {
     "stopping/answer": own("GET"),
     "body-check": own("GET", "POST"),
     "body-check/answer": own("GET"),
+    "body-check/correct": own("POST"),
     "body-check/most-days": own("POST"),
     "my-days": own("GET"),
     "my-cycle": own("GET"),

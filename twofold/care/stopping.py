@@ -14,6 +14,7 @@ from twofold.care.content import Content
 from twofold.care.facts import Between, Facts, FactValue
 from twofold.care.questions import Choice, Count, Parts, Question
 from twofold.care.rules import Outcome, Truth
+from twofold.care.source import Key
 from twofold.care.use_history import UseHistory
 
 MONTH_DAYS = 30  # W-10 asks about "last month"
@@ -108,6 +109,17 @@ def facts_of_taps(content: Content, ticked: Sequence[str]) -> dict[str, FactValu
         for option in question.answer.options
     ]
     return {option.fact: True for option in options if option.fact is not None and option.id in ticked}
+
+
+def signs_of_danger(content: Content) -> dict[str, Key]:
+    """The facts that are an emergency by themselves (`w11-emergency`), with the words of their taps."""
+    return {
+        option.fact: option.says
+        for question in content.stopping
+        if question.id == "now" and isinstance(question.answer, Choice)
+        for option in question.answer.options
+        if option.fact is not None and content.rules["w11-emergency"].of({option.fact: True}).truth is Truth.YES
+    }
 
 
 def diary_facts(history: UseHistory, today: date) -> dict[str, FactValue]:

@@ -125,10 +125,12 @@ def change_following(*, by: Person, things: Sequence[Followed], bank: Sequence[s
     return row
 
 
-def _kept_answer(by: Person, kind: str, answers: dict[str, Any], at: datetime) -> SafetyAnswers | Unchanged:
+def _kept_answer(
+    by: Person, kind: str, answers: dict[str, Any], at: datetime, *, corrects: bool = False
+) -> SafetyAnswers | Unchanged:
     """A new row, unless the newest of this kind on this day says the same."""
     day = by.day_of(at)
-    body = {"kind": kind, "answers": answers}
+    body = {"kind": kind, "answers": answers} | ({"corrects": True} if corrects else {})
     of_day = [row for row in SafetyAnswers.objects.of(by).filter(day=day).order_by("made_at") if row.kind == kind]
     if of_day and of_day[-1].body == body:
         return Unchanged(of_day[-1])
@@ -147,6 +149,12 @@ def answer_stopping(*, by: Person, answers: Answers, at: datetime) -> SafetyAnsw
 def answer_same_day(*, by: Person, answers: Answers, at: datetime) -> SafetyAnswers | Unchanged:
     """Keep the six taps: the stopping question `now` alone."""
     return _kept_answer(by, "same-day", _as_json(answers), at)
+
+
+@audited(Event.SAME_DAY_ANSWERED)
+def correct_same_day(*, by: Person, now: dict[str, Any], at: datetime) -> SafetyAnswers | Unchanged:
+    """Put the stored answer `now` in place of every earlier one of the day: an earlier sign of danger was a slip."""
+    return _kept_answer(by, "same-day", {"now": now}, at, corrects=True)
 
 
 @audited(Event.SAME_DAY_ANSWERED)

@@ -94,7 +94,8 @@ class Following(models.Model):
 class SafetyAnswers(models.Model):
     """One set of answers to a safety question. Which question it was stands in the sealed body, never in clear.
 
-    `body` is {"kind": "stopping" | "same-day" | "most-days", "answers": {...}}; see `actions.py` for each.
+    `body` is {"kind": "stopping" | "same-day" | "most-days", "answers": {...}}; see `actions.py` for each. Six taps
+    that put right a slip have "corrects": true besides.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -124,3 +125,8 @@ class SafetyAnswers(models.Model):
     def answers(self) -> Mapping[str, Any]:
         """What was answered."""
         return dict(self.body["answers"])
+
+    @property
+    def corrects(self) -> bool:
+        """It puts right a slip in what was tapped earlier that day."""
+        return bool(self.body.get("corrects"))

@@ -95,8 +95,54 @@ class Safety:
     @property
     def taps_today(self) -> rules.Taps | None:
         """Where the six taps of today led; the gravest of several; None when they were not answered today."""
-        led = [rules.taps_lead_to(content(), facts_of(one, self.person.country)) for one in self._today("same-day")]
+        led = [self._led(one) for one in self._taps]
         return min(led, key=list(rules.Taps).index) if led else None
+
+    @property
+    def _taps(self) -> list[SafetyAnswers]:
+        """The six taps of today; after a slip was put right, those from there on."""
+        taps = self._today("same-day")
+        first = max((n for n, one in enumerate(taps) if one.corrects), default=0)
+        return taps[first:]
+
+    def _led(self, row: SafetyAnswers) -> rules.Taps:
+        return rules.taps_lead_to(content(), facts_of(row, self.person.country))
+
+    # --- an emergency that was answered today -------------------------------------------------------------------------
+
+    @property
+    def is_emergency(self) -> bool:
+        """A sign of danger was ticked today, in the six taps or the stopping questions, and was not corrected."""
+        return self.stopping.answer is stopping.Stopping.EMERGENCY
+
+    @property
+    def _newest(self) -> SafetyAnswers | None:
+        asked = [one for one in self.answered if one.day == self.today and one.kind in ("stopping", "same-day")]
+        return asked[-1] if asked else None
+
+    @property
+    def danger_told(self) -> tuple[str, ...]:
+        """The signs of danger (their facts) that were ticked today and stand."""
+        return tuple(name for name in stopping.signs_of_danger(content()) if self._told[0].get(name) is True)
+
+    @property
+    def earlier_signs(self) -> tuple[str, ...]:
+        """The same, where the newest answer does not say so itself."""
+        newest = self._newest
+        return () if newest is None or self._led(newest) is rules.Taps.EMERGENCY else self.danger_told
+
+    @property
+    def correction(self) -> dict[str, Any] | None:
+        """The newest answer to the six taps, where it may take the place of an earlier emergency; else None."""
+        newest = self._newest
+        may = self.earlier_signs and newest and self._led(newest) in (rules.Taps.NONE, rules.Taps.CALL_TODAY)
+        return newest.answers.get("now") if may and newest else None
+
+    @property
+    def rests_on_earlier(self) -> bool:
+        """Something the answer rests on was told before the newest stopping questions and left open in them."""
+        sheets = self._of("stopping")
+        return bool(sheets) and any(one.made_at < sheets[-1].made_at for one in self._told[1].values())
 
     # --- W-10, W-11 ---------------------------------------------------------------------------------------------------
 
@@ -116,13 +162,24 @@ class Safety:
     @cached_property
     def stopping(self) -> stopping.StoppingAnswer:
         """W-11 from what was told, as long as it holds, and what the days show."""
-        told: dict[str, FactValue] = {}
-        for one in (*self._of("stopping"), *self._today("same-day")):
-            age = (self.today - one.day).days
-            facts = facts_of(one, self.person.country)
-            told |= {name: value for name, value in facts.items() if age <= FACTS[name].holds_days}
+        told, _ = self._told
         diary = stopping.diary_facts(self.history, self.today)
         return stopping.stopping_answer(content(), stopping.together(told, diary))
+
+    @cached_property
+    def _told(self) -> tuple[dict[str, FactValue], dict[str, SafetyAnswers]]:
+        """What was told and still holds, and which answers told it: the newer counts, but see `may_take_back`."""
+        told: dict[str, FactValue] = {}
+        by: dict[str, SafetyAnswers] = {}
+        taps = self._taps
+        for one in (one for one in self.answered if one.kind == "stopping" or one in taps):
+            age = (self.today - one.day).days
+            for name, value in facts_of(one, self.person.country).items():
+                if age <= FACTS[name].holds_days and (
+                    told.get(name) is not True or may_take_back(one, by[name], value)
+                ):
+                    told[name], by[name] = value, one
+        return told, by
 
     @property
     def own_figures(self) -> tuple[Between, float | None]:
@@ -164,6 +221,11 @@ class Safety:
 
     def _answered_today(self, kind: str) -> bool:
         return bool(self._today(kind))
+
+
+def may_take_back(new: SafetyAnswers, before: SafetyAnswers, value: FactValue) -> bool:
+    """A yes gives way to the same questions answered again or to a correction, never quietly to other taps."""
+    return value is not False or new.corrects or new.kind == before.kind == "stopping"
 
 
 def use_of(check_in: CheckIn, likened: Mapping[str, str]) -> Answers:

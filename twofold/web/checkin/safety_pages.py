@@ -16,11 +16,11 @@ from twofold.care.helpline import Kind
 from twofold.care.questions import Choice, Count, Parts, Question
 from twofold.care.rules import Truth
 from twofold.care.safety import Taps, taps_lead_to
-from twofold.care.stopping import Stopping, facts_of_taps, read_stopping
+from twofold.care.stopping import Stopping, facts_of_taps, read_stopping, signs_of_danger
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
-from twofold.web.checkin.actions import answer_most_days, answer_same_day, answer_stopping
+from twofold.web.checkin.actions import answer_most_days, answer_same_day, answer_stopping, correct_same_day
 from twofold.web.checkin.asking import following_of, names_of
 from twofold.web.checkin.dates import said_day
 from twofold.web.checkin.forms import many_of, one_of, pieces_of
@@ -155,6 +155,8 @@ def stopping_answer(request: HttpRequest) -> HttpResponse:
         "residential": say("safety.w11.residential.alone") if answer.residential else "",
         "numbers": numbers_for(found.person, *kinds),
         "figures": own_figures(found),
+        "rests_on_earlier": found.rests_on_earlier,
+        **earlier_danger(found),
     }
     return render(request, "checkin/stopping_answer.html", shown)
 
@@ -185,7 +187,8 @@ def body_check(request: HttpRequest) -> HttpResponse:
     """W-12: six taps, and where they lead."""
     found = safety_for(request)
     if request.method != "POST":
-        return render(request, "checkin/body_check.html", {"form": now_form(), "in_window": found.in_window})
+        shown = {"form": now_form(), "in_window": found.in_window, **standing_danger(found)}
+        return render(request, "checkin/body_check.html", shown)
     form = now_form(request.POST)
     tapped = form.is_valid() and form.reading.answers["now"].state is State.ANSWERED
     if not tapped:
@@ -204,6 +207,8 @@ def body_check_answer(request: HttpRequest) -> HttpResponse:
     led = found.taps_today
     if led is None:
         return seen_other("checkin:body-check")
+    if found.is_emergency:
+        led = Taps.EMERGENCY
     if led is Taps.NONE:
         return render(request, "checkin/body_check_none.html", {"in_window": found.in_window})
     is_emergency = led is Taps.EMERGENCY
@@ -217,8 +222,39 @@ def body_check_answer(request: HttpRequest) -> HttpResponse:
         "is_emergency": is_emergency,
         "text": say(text),
         "numbers": numbers_for(found.person, *kinds),
+        **earlier_danger(found),
     }
     return render(request, "checkin/body_check_call.html", shown)
+
+
+@page(Permission.CHECK_IN, "POST")
+def correct_body_check(request: HttpRequest) -> HttpResponse:
+    """A sign of danger ticked earlier today was a slip: from now on only the newest answer counts."""
+    found = safety_for(request)
+    if found.correction is not None:
+        correct_same_day(by=found.person, now=found.correction, at=found.now)
+    return seen_other("checkin:body-check-answer")
+
+
+def earlier_danger(found: Safety) -> dict[str, Any]:
+    """That an emergency comes from an earlier answer of today, and whether the newest one may take its place."""
+    words = signs_of_danger(content())
+    signs = ", ".join(say(words[name]) for name in found.earlier_signs)
+    said = say("safety.earlier.said", signs=signs) if signs else ""
+    return {"earlier": said, "may_correct": found.correction is not None}
+
+
+def standing_danger(found: Safety) -> dict[str, Any]:
+    """The emergency of today for pages that come after it: the sentence, the number, and what was ticked."""
+    if not found.is_emergency:
+        return {}
+    words = signs_of_danger(content())
+    signs = ", ".join(say(words[name]) for name in found.danger_told)
+    return {
+        "danger": say("safety.w11.emergency.alone"),
+        "numbers": numbers_for(found.person, Kind.EMERGENCY),
+        "earlier": say("safety.earlier.said", signs=signs),
+    }
 
 
 @page(Permission.CHECK_IN, "POST", keeps=True)

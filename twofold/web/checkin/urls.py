@@ -25,6 +25,7 @@ urlpatterns = [
     path("stopping/answer", safety_pages.stopping_answer, name="stopping-answer"),
     path("body-check", safety_pages.body_check, name="body-check"),
     path("body-check/answer", safety_pages.body_check_answer, name="body-check-answer"),
+    path("body-check/correct", safety_pages.correct_body_check, name="body-check-correct"),
     path("body-check/most-days", safety_pages.most_days, name="most-days"),
     path("following", following.following, name="following"),
     path("following/words", following.words, name="following-words"),

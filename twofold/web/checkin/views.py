@@ -30,7 +30,7 @@ from twofold.web.checkin.forms import CheckInForm, given_from, sent_before
 from twofold.web.checkin.models import CheckIn, Following
 from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
 from twofold.web.checkin.safety import NEXT_DAY, Safety, safety_of
-from twofold.web.checkin.safety_pages import same_day_card
+from twofold.web.checkin.safety_pages import same_day_card, standing_danger
 from twofold.web.checkin.steps import CARRIED, asked_until
 from twofold.web.checkin.telling import told_lines
 from twofold.web.ids import uuid7
@@ -58,7 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
     following = asking.following_of(person)
     found = safety_of(person, following.things if following else (), timezone.now())
     shown = greeting.today(found, following) | {"same_day": same_day_card(found), "tolerance": found.tolerance.name}
-    return render(request, "checkin/today.html", shown)
+    return render(request, "checkin/today.html", shown | standing_danger(found))
 
 
 @page(Permission.CHECK_IN, "GET", "POST", keeps=True)
