@@ -72,7 +72,7 @@ POLICY: dict[str, Rule] = {
     "check-in/kept/<uuid:row>": own("GET", row="check-in"),
     "check-in/kept/<uuid:row>/use": own("GET", "POST", row="check-in"),
     "check-in/kept/<uuid:row>/correct": own("GET", "POST", row="check-in"),
-    "check-in/kept/<uuid:row>/first": own("GET", row="check-in"),
+    "check-in/kept/<uuid:row>/first": own("GET", "POST", row="check-in"),
     "check-in/kept/<uuid:row>/first/lines": own("GET", row="check-in"),
     "after-days-without": own("GET"),
     "stopping": own("GET", "POST"),

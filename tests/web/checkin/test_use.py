@@ -1,5 +1,7 @@
 """The page after use: amounts and three taps, never relief alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -167,3 +169,25 @@ def test_9_without_an_answer_to_what_helped_offers_it_quietly(ana: Person, ana_c
     assert "If today was more than you can carry, here are people you can reach." in words(
         ana_client, f"/check-in/kept/{kept.pk}"
     )
+
+
+# --- O-20, O-21: "three days or more?" is asked once a day -------------------------------------------------------------
+
+GAP = "Has it been three days or more since the last time?"
+LINE = "Your body may not be used to it now."
+
+
+@pytest.mark.parametrize(("told", "leads"), [("yes", "/first/lines"), ("not-sure", "/first/lines"), ("no", "?on=1")])
+def test_three_days_or_more_is_not_asked_again_that_day(ana: Person, ana_client: Client, told: str, leads: str) -> None:
+    follow(ana, OPIOIDS)
+    for back in range(4, 15):
+        keep(ana, today_of(ana) - timedelta(days=back), {"use": {"used": [{"id": "opioids"}]}})
+    page = _answered(ana_client, used(ana, "opioids"))
+    assert GAP in words(ana_client, f"{page}/first")
+    assert GAP in words(ana_client, f"{page}?on=1")
+    answer = ana_client.post(f"{page}/first", {"gap": told})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{page}{leads}")
+    said = words(ana_client, f"{page}?on=1")
+    assert GAP not in said
+    assert (LINE in said) == (told != "no")
+    assert GAP not in words(ana_client, "/today")

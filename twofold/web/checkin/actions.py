@@ -158,6 +158,12 @@ def correct_same_day(*, by: Person, now: dict[str, Any], at: datetime) -> Safety
 
 
 @audited(Event.SAME_DAY_ANSWERED)
+def answer_gap(*, by: Person, value: bool | None, at: datetime) -> SafetyAnswers | Unchanged:
+    """Keep whether three days or more lie before this use; None is "not sure"."""
+    return _kept_answer(by, "gap", {"value": value}, at)
+
+
+@audited(Event.SAME_DAY_ANSWERED)
 def answer_most_days(*, by: Person, substance: str, value: bool | None, at: datetime) -> SafetyAnswers | Unchanged:
     """Keep whether it was used on most days of the last two weeks; None is "not sure"."""
     return _kept_answer(by, "most-days", {"substance": substance, "value": value}, at)

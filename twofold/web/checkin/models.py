@@ -94,8 +94,8 @@ class Following(models.Model):
 class SafetyAnswers(models.Model):
     """One set of answers to a safety question. Which question it was stands in the sealed body, never in clear.
 
-    `body` is {"kind": "stopping" | "same-day" | "most-days", "answers": {...}}; see `actions.py` for each. Six taps
-    that put right a slip have "corrects": true besides.
+    `body` is {"kind": "stopping" | "same-day" | "most-days" | "gap", "answers": {...}}; see `actions.py` for each.
+    Six taps that put right a slip have "corrects": true besides.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

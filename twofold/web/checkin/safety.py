@@ -198,7 +198,11 @@ class Safety:
     @property
     def tolerance(self) -> Truth:
         """O-20: some days without opioids after regular use."""
-        return rules.tolerance_line(content(), self.history, self.today, self.followed).truth
+        known = rules.tolerance_line(content(), self.history, self.today, self.followed).truth
+        told = self._today("gap")
+        if known is not Truth.UNKNOWN or not told:
+            return known
+        return Truth.NO if told[-1].answers["value"] is False else Truth.YES  # asked once a day; not sure: the line
 
     @property
     def less_needs_the_line(self) -> bool:

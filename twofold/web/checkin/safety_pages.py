@@ -20,13 +20,13 @@ from twofold.care.stopping import Stopping, facts_of_taps, read_stopping, signs_
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page
 from twofold.web.access.permissions import Permission
-from twofold.web.checkin.actions import answer_most_days, answer_same_day, answer_stopping, correct_same_day
+from twofold.web.checkin.actions import answer_gap, answer_most_days, answer_same_day, answer_stopping, correct_same_day
 from twofold.web.checkin.asking import following_of, names_of
 from twofold.web.checkin.dates import said_day
 from twofold.web.checkin.forms import many_of, one_of, pieces_of
 from twofold.web.checkin.models import CheckIn
 from twofold.web.checkin.numbers import numbers_for
-from twofold.web.checkin.pages import person_of, seen_other
+from twofold.web.checkin.pages import person_of, seen_other, seen_other_on
 from twofold.web.checkin.safety import Safety, safety_of
 from twofold.web.checkin.telling import plain_number
 from twofold.web.library import content, say
@@ -273,15 +273,24 @@ def after_days_without(request: HttpRequest) -> HttpResponse:
     return _tolerance(request, None)
 
 
-@page(Permission.CHECK_IN)
+@page(Permission.CHECK_IN, "GET", "POST", keeps=True)
 def after_return(request: HttpRequest, row: UUID) -> HttpResponse:
     """O-21: after use that may follow days without, this comes before anything else."""
     check_in = owned_or_404(CheckIn, request, row)
-    outcome = safety_for(request).return_on(check_in.day)
+    found = safety_for(request)
+    outcome = found.return_on(check_in.day)
     if outcome.truth is Truth.NO:
         return seen_other("checkin:kept", row)
     if outcome.truth is Truth.UNKNOWN:
-        questions = [say(f"safety.asks.{name}") for name in asked_about(outcome.unknown)]
+        asked = asked_about(outcome.unknown)
+        told = request.POST.get("gap", "")
+        if told in MOST_DAYS:
+            # the question about opioids is answered; one "no" to several questions leaves each of them open
+            if "opioid_gap_days" in outcome.unknown and (asked == ["gap"] or told != "no"):
+                answer_gap(by=found.person, value=MOST_DAYS[told], at=found.now)
+            is_no = told == "no"
+            return seen_other_on("checkin:kept", row) if is_no else seen_other("checkin:after-return-lines", row)
+        questions = [say(f"safety.asks.{name}") for name in asked]
         return render(request, "checkin/return_question.html", {"check_in": check_in, "questions": questions})
     return _tolerance(request, check_in)
 
