@@ -58,12 +58,13 @@ def ask_to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
 
 def help_first(request: HttpRequest) -> dict[str, Any]:
     """Help for whoever was cut off while answering: the same whatever was ticked, and from nothing stored."""
-    country = lines.guessed(request)
+    place = lines.place_guessed(request)
+    known = place if place and place.emergency else None
     return {
         "help_first": True,
-        "help_country": say(country.name) if country else "",
-        "help_lines": [lines.shown(country.emergency)] if country else [],
-        "help_calls": [] if country else lines.first_calls(),
+        "help_country": known.name if known else "",
+        "help_lines": known.emergency if known else (),
+        "help_calls": () if known else lines.first_calls(),
     }
 
 
