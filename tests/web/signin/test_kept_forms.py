@@ -130,7 +130,7 @@ def too_late_with(path: str, sheet: dict[str, Any], language: str) -> str:
     return opening_of(answer)
 
 
-@pytest.mark.parametrize(("language", "number"), [("en-IE", "112"), ("en", "911")])
+@pytest.mark.parametrize(("language", "number"), [("en-IE", "112"), ("pl-PL", "112"), ("en", "911")])
 def test_the_answer_to_a_late_form_leads_with_help_and_says_nothing_of_what_was_ticked(
     ana: Person, language: str, number: str
 ) -> None:
