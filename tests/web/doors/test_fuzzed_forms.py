@@ -6,6 +6,7 @@ The forms are found on the pages themselves, so a new page is fuzzed without bei
 from urllib.parse import quote_from_bytes
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from tests.policy import POLICY, Rows, address
 from tests.web.doors.forms_found import Control, Form, forms_of
 
 pytestmark = pytest.mark.django_db
-INPUTS = 100
+INPUTS = 100 if connection.vendor == "sqlite" else 25  # a form reads the same on both; what is kept may not
 
 JUNK = [
     b"", b" ", b"\0", b"a\0b", b"\xed\xa0\x80", b"\xff\xfe", "é☂日本\U0001f600".encode(), "\u202eabc\u200f".encode(),

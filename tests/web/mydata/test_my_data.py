@@ -112,7 +112,12 @@ def test_many_entries_come_in_pages(ana_client: Client, ana: Person) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("", "Type your passphrase"), ("wrong", "Nothing was erased"), ("x" * 2000, "longer"), ("a\0b", "a character we cannot keep")],
+    [
+        ("", "Type your passphrase"),
+        ("wrong", "Nothing was erased"),
+        ("x" * 2000, "longer"),
+        ("a\0b", "a character we cannot keep"),
+    ],
 )
 def test_without_the_passphrase_nothing_is_erased(ana_client: Client, ana: Person, typed: str, says: str) -> None:
     page = ana_client.post(reverse("mydata:erase"), {"passphrase": typed})
