@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from twofold.care.onward import Onward
 from twofold.care.source import Key, Review, Source, review
 
 OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START = "lesson", "skill", "start"
@@ -48,22 +49,10 @@ class Part:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OneThing:
+class OneThing(Onward):
     """The one thing to do. `opens` is the name of a page, or `skill:<id>`, `start:<id>`, `lesson:<id>`."""
 
-    says: Key
-    opens: str
-
-    @property
-    def what(self) -> str:
-        """What kind of page it opens."""
-        return self.opens.partition(":")[0]
-
-    @property
-    def which(self) -> str:
-        """The id of the skill, start page or lesson, or nothing."""
-        return self.opens.partition(":")[2]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from twofold.care.onward import Onward
 from twofold.care.source import Key, Review, Source, review, source
 
 
@@ -37,22 +38,10 @@ class Skill:
     pace: Pace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StartStep:
+class StartStep(Onward):
     """A next step of a start page. `opens` is `help-now`, `help-now:<kind>`, `join`, `skill:<id>` or `start:<id>`."""
 
-    says: Key
-    opens: str
-
-    @property
-    def what(self) -> str:
-        """What kind of page it opens: `help-now`, `join`, `skill` or `start`."""
-        return self.opens.partition(":")[0]
-
-    @property
-    def which(self) -> str:
-        """The id of the skill or start page, or the kind of line, or nothing."""
-        return self.opens.partition(":")[2]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

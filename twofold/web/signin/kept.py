@@ -87,8 +87,7 @@ def _sealed(request: HttpRequest) -> str:
 
 def _whose(session: str) -> UUID | None:
     devices = Device.objects.unscoped("whose session has ended is read from the cookie's digest")
-    found = devices.filter(session=stored_key(session)).values_list("person_id", flat=True).first() if session else None
-    return UUID(str(found)) if found else None
+    return devices.filter(session=stored_key(session)).values_list("person_id", flat=True).first() if session else None
 
 
 def _where(person: UUID) -> bytes:
