@@ -8,9 +8,9 @@ from twofold.care.checkin import Answer, Answers, State
 from twofold.engine import CHECKIN_SPEC, simulate, typical_population
 from twofold.web.checkin.actions import save_check_in
 from twofold.web.library import content
-from twofold.web.signin.models import Person
+from twofold.web.signin.models import Person, local_day
 
-TODAY = date(2026, 11, 23)
+TODAY = local_day(datetime.now(UTC), "Europe/Dublin")  # of the cast; pages look at today, so a fixed day would grow old
 
 
 def keep_days(
