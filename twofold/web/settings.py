@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "twofold.web.jobs",
     "twofold.web.access",
     "twofold.web.signin",
+    "twofold.web.answer",
     "twofold.web.checkin",
     "twofold.web.cope",
     "twofold.web.findhelp",

@@ -7,6 +7,8 @@ class Permission(StrEnum):
     """Each page names one of these; a grant covers one of these."""
 
     ACCOUNT = "account"
+    ANSWER = "answer"
+    SEE_ANSWERS = "see-answers"
     CHECK_IN = "check-in"
     SEE_DAYS = "see-days"
     SEE_CYCLE = "see-cycle"
@@ -18,4 +20,6 @@ class Permission(StrEnum):
 
 
 # What a person may never hand to someone else.
-OWN_ONLY = frozenset({Permission.ACCOUNT, Permission.CHECK_IN, Permission.DOWNLOAD, Permission.ERASE})
+OWN_ONLY = frozenset(
+    {Permission.ACCOUNT, Permission.ANSWER, Permission.CHECK_IN, Permission.DOWNLOAD, Permission.ERASE}
+)
