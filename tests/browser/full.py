@@ -3,11 +3,15 @@
 from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
+from tests.web.medicines.lists import METHADONE
 from twofold.care.content import load
+from twofold.care.doses import State
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
+from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
 from twofold.web.signin.models import Person
 from twofold.web.signin.zones import place_in, zones_by_region
 
@@ -20,6 +24,9 @@ def with_everything(person: dict[str, str]) -> list[str]:
     brought = bring(client, small(), PARTS)["Location"]
     waiting = upload(client, small(20))["Location"]
     rating = rate_skill(by=owner, skill="five-senses", before=7, after=4)
+    medicine = add_medicine(by=owner, body=METHADONE)
+    tell_dose(by=owner, entry=medicine, day=owner.day_of(timezone.now()), slot="08:00", state=State.TAKEN)
+    note_body(by=owner, words="shaky", number=4)
     with_use = _check_in(owner, used=True)
     kept = f"/check-in/kept/{_check_in(owner, used=False)}"
     return [

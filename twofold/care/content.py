@@ -6,13 +6,14 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import effects, helpline, instrument_folder, lesson, questions, rules, skill
+from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, rules, skill
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
 from twofold.care.helpline import Country, Kind, Union
 from twofold.care.instrument import Instrument
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
+from twofold.care.medicine import GROUPS, Medicine
 from twofold.care.questions import CheckInContent, Question
 from twofold.care.rules import Rule
 from twofold.care.sitting import Sitting, sitting, unknown_names
@@ -40,6 +41,8 @@ class Content:
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
     lessons: Mapping[str, Lesson]
+    medicines: Mapping[str, Medicine]
+    dose_days: Mapping[str, int]
     effects: Mapping[str, EffectSize]
     instruments: Mapping[str, Instrument]
     sitting: Sitting
@@ -151,6 +154,17 @@ class _Reader:
             raise ContentError(place, f"sources.{name}", "backs no line of any lesson")
         return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
+    def medicines(self) -> dict[str, Medicine]:
+        found = []
+        for place, given in self.files.by_id("medicines/[!_]*.yaml", "medicine").items():
+            self.keep_texts(given, place)
+            found.append(medicine.medicine(given))
+        return {one.id: one for one in sorted(found, key=lambda one: (GROUPS.index(one.group), one.order, one.id))}
+
+    def dose_days(self) -> dict[str, int]:
+        given = self.files.one("medicines/_numbers.yaml", "dose-numbers")
+        return {name: one["days"] for name, one in given.items()}
+
     def effects(self) -> dict[str, EffectSize]:
         found: dict[str, EffectSize] = {}
         for place, given in self.files.by_id("effects/*.yaml", "effect").items():
@@ -201,6 +215,8 @@ def load(*folders: Path) -> Content:
         skills=from_files.skills(),
         start=from_files.start(),
         lessons=from_files.lessons(),
+        medicines=from_files.medicines(),
+        dose_days=from_files.dose_days(),
         effects=from_files.effects(),
         instruments=from_files.instruments(),
         sitting=from_files.sitting(),

@@ -35,6 +35,11 @@ _TEXT = frozenset(
         "hours",
         "note",
         "tested_on",
+        "how_helps",
+        "watch",
+        "together",
+        "emergency",
+        "missed",
     ]
 )
 _NO_TEXT = frozenset({"source", "reviewed"})

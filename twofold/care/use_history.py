@@ -72,6 +72,10 @@ class UseHistory:
             return True
         return None if None in answers or not found.complete else False
 
+    def is_unclear(self, day: date, flag: str) -> bool:
+        """Something was used that day of which nobody knows whether it is of this kind."""
+        return any(self._is(name, flag, "") is None for name in self.on(day).used)
+
     def _is(self, substance: str, flag: str, but_not: str) -> bool | None:
         one = self.content.substances[substance]
         answer: bool | None = getattr(one, flag)

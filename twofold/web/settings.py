@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "twofold.web.start",
     "twofold.web.diary",
     "twofold.web.understand",
+    "twofold.web.medicines",
     "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",

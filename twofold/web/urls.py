@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twofold.web.diary.urls")),
     path("", include("twofold.web.understand.urls")),
     path("", include("twofold.web.mydata.urls")),
+    path("", include("twofold.web.medicines.urls")),
     path("", include("twofold.web.start.urls")),
     path("", include("twofold.web.findhelp.urls")),
     path("", include("twofold.web.cope.urls")),

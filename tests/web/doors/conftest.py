@@ -12,10 +12,12 @@ from tests.conftest import signed_in
 from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
+from tests.web.medicines.lists import METHADONE
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
+from twofold.web.medicines.actions import add_medicine, note_body
 from twofold.web.signin.models import Person
 
 
@@ -39,12 +41,17 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     bring(signed_in(ana), small(), PARTS)
     diary = Diary.objects.of(ana).get()
     file = keep_file(by=ana, name="new", raw=raw)
+    medicine = add_medicine(by=ana, body=METHADONE)
+    body_note = note_body(by=ana, words="shaky", number=4)
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
     return {
         "way": "overwhelmed",
         "code": "ie",
         "skill": "five-senses",
         "lesson": "reward-system",
+        "medicine": "methadone",
+        "medicine row": str(medicine.pk),
+        "body note row": str(body_note.pk),
         "day": day.isoformat(),
         "check-in row": str(check_in.pk),
         "skill row": str(rating.pk),

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_CYCLE = "see-cycle"
     KEEP_DIARIES = "keep-diaries"
     USE_SKILLS = "use-skills"
+    KEEP_MEDICINES = "keep-medicines"
     SEE_HELD = "see-held"
     DOWNLOAD = "download"
     ERASE = "erase"

@@ -1,0 +1,1 @@
+"""The medicines of a person: pages, actions, what is said first."""
