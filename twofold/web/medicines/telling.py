@@ -61,10 +61,8 @@ def notice_lines(found: Today) -> list[Line]:
 
 def text_of(one: Noticed, name: str) -> str:
     """The sentence of a notice."""
-    values: dict[str, object] = {"name": name}
-    if one.notice in WITH_DAY and one.since is not None:
-        values["day"] = whole_day(one.since)
-    return say(f"doses.notice.{one.notice.value}", **values)
+    day = whole_day(one.since) if one.notice in WITH_DAY and one.since is not None else ""
+    return say(f"doses.notice.{one.notice.value}", name=name, day=day)
 
 
 def rows_of(found: Today) -> list[Row]:
