@@ -9,12 +9,17 @@ from typing import Any
 from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, rules, skill
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
+from twofold.care.harder import HarderGuide, harder_guide
 from twofold.care.helpline import Country, Kind, Union
 from twofold.care.instrument import Instrument
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.medicine import GROUPS, Medicine
+from twofold.care.onward import Onward
 from twofold.care.questions import CheckInContent, Question
+from twofold.care.report.flags import Flag
+from twofold.care.report.guide import ReportGuide, report_guide
+from twofold.care.report.guide import unknown_names as unknown_in_report
 from twofold.care.rules import Rule
 from twofold.care.sitting import Sitting, sitting, unknown_names
 from twofold.care.skill import Skill, StartPage
@@ -46,6 +51,8 @@ class Content:
     effects: Mapping[str, EffectSize]
     instruments: Mapping[str, Instrument]
     sitting: Sitting
+    report: ReportGuide
+    harder: HarderGuide
     wording: Wording
     words: Words
 
@@ -186,6 +193,14 @@ class _Reader:
     def sitting(self) -> Sitting:
         return sitting(self.files.one("sitting.yaml", "sitting"))
 
+    def report(self) -> ReportGuide:
+        given = self.files.one("report.yaml", "report")
+        self.keep_texts(given, "report.yaml")
+        return report_guide(given)
+
+    def harder(self) -> HarderGuide:
+        return harder_guide(self.files.one("harder.yaml", "harder"))
+
     def wording(self) -> Wording:
         sentences: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: dict(self.texts)}
         for place, file in self.files.every("wording/*/*.yaml"):
@@ -220,6 +235,8 @@ def load(*folders: Path) -> Content:
         effects=from_files.effects(),
         instruments=from_files.instruments(),
         sitting=from_files.sitting(),
+        report=from_files.report(),
+        harder=from_files.harder(),
         wording=from_files.wording(),
         words=from_files.words(),
     )
@@ -227,6 +244,7 @@ def load(*folders: Path) -> Content:
     _check_start(content)
     _check_sitting(content)
     _check_lessons(content)
+    _check_report(content)
     return content
 
 
@@ -281,11 +299,23 @@ def _check_start(content: Content) -> None:
 
 
 def _check_lessons(content: Content) -> None:
+    for one in content.lessons.values():
+        _check_steps(content, f"lessons/{one.id}.yaml", {"do": one.do})
+
+
+def _check_report(content: Content) -> None:
+    for field, problem in unknown_in_report(content.report, content.instruments, [flag.value for flag in Flag]):
+        raise ContentError("report.yaml", field, problem)
+    _check_steps(content, "report.yaml", {f"next.{step.id}": step.do for step in content.report.next})
+    _check_steps(content, "harder.yaml", {f"watched.{one.id}": one.step for one in content.harder.watched})
+
+
+def _check_steps(content: Content, place: str, steps: Mapping[str, Onward]) -> None:
     shelves: Mapping[str, Mapping[str, object]] = {
         OPENS_A_SKILL: content.skills,
         OPENS_A_START: content.start,
         OPENS_A_LESSON: content.lessons,
     }
-    for one in content.lessons.values():
-        if one.do.what in shelves and one.do.which not in shelves[one.do.what]:
-            raise ContentError(f"lessons/{one.id}.yaml", "do.opens", f"there is no {one.do.what} {one.do.which}")
+    for field, do in steps.items():
+        if do.what in shelves and do.which not in shelves[do.what]:
+            raise ContentError(place, f"{field}.opens", f"there is no {do.what} {do.which}")
