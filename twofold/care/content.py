@@ -24,6 +24,8 @@ from twofold.care.rules import Rule
 from twofold.care.sitting import Sitting, sitting, unknown_names
 from twofold.care.skill import Skill, StartPage
 from twofold.care.source import Key, source
+from twofold.care.therapy import Protocol, Therapy
+from twofold.care.therapy_folder import check_measures, read_therapies
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
 from twofold.care.words import Words
 
@@ -53,6 +55,8 @@ class Content:
     sitting: Sitting
     report: ReportGuide
     harder: HarderGuide
+    therapies: Mapping[str, Therapy]
+    protocols: Mapping[str, Protocol]
     wording: Wording
     words: Words
 
@@ -221,6 +225,7 @@ class _Reader:
 def load(*folders: Path) -> Content:
     """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library."""
     from_files = _Reader((PACKAGED, *folders))
+    therapies, protocols = read_therapies(from_files.files, from_files.keep_texts)
     content = Content(
         helplines=from_files.helplines(),
         union=from_files.union,
@@ -237,12 +242,15 @@ def load(*folders: Path) -> Content:
         sitting=from_files.sitting(),
         report=from_files.report(),
         harder=from_files.harder(),
+        therapies=therapies,
+        protocols=protocols,
         wording=from_files.wording(),
         words=from_files.words(),
     )
     _check_questions(content.checkin)
     _check_start(content)
     _check_sitting(content)
+    check_measures(content.protocols, content.instruments)
     _check_lessons(content)
     _check_report(content)
     return content

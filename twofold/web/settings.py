@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "twofold.web.diary",
     "twofold.web.understand",
     "twofold.web.medicines",
+    "twofold.web.plan",
     "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",

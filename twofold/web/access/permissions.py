@@ -15,6 +15,8 @@ class Permission(StrEnum):
     KEEP_DIARIES = "keep-diaries"
     USE_SKILLS = "use-skills"
     KEEP_MEDICINES = "keep-medicines"
+    SEE_PLAN = "see-plan"
+    CHANGE_PLAN = "change-plan"
     SEE_HELD = "see-held"
     DOWNLOAD = "download"
     ERASE = "erase"
@@ -22,5 +24,12 @@ class Permission(StrEnum):
 
 # What a person may never hand to someone else.
 OWN_ONLY = frozenset(
-    {Permission.ACCOUNT, Permission.ANSWER, Permission.CHECK_IN, Permission.DOWNLOAD, Permission.ERASE}
+    {
+        Permission.ACCOUNT,
+        Permission.ANSWER,
+        Permission.CHECK_IN,
+        Permission.CHANGE_PLAN,
+        Permission.DOWNLOAD,
+        Permission.ERASE,
+    }
 )

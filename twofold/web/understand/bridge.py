@@ -122,18 +122,19 @@ def picture_of(book: Book, learned: Path | None = None) -> Picture:
     Sampled where the sweep is compiled. Elsewhere that takes seconds: then it is the closed form, as a first look.
     The start is the wide default, our starting guess; `learned` names a population file instead (made-up people only).
     """
-    diary, prior = _asked(book, learned)
+    diary, prior = diary_and_prior(book, learned)
     work_out = engine.update if kernel.compiled else engine.glance
     return _picture(book, diary, engine.describe_cycle(work_out(diary, prior)), is_first_look=not kernel.compiled)
 
 
 def surer_picture_of(book: Book, learned: Path | None = None) -> Picture:
     """The same, sampled in a process of its own, however long it takes. Raises engine.EngineError."""
-    diary, prior = _asked(book, learned)
+    diary, prior = diary_and_prior(book, learned)
     return _picture(book, diary, describe_apart(diary, prior), is_first_look=False)
 
 
-def _asked(book: Book, learned: Path | None) -> tuple[engine.Diary, engine.Population]:
+def diary_and_prior(book: Book, learned: Path | None) -> tuple[engine.Diary, engine.Population]:
+    """The days as the engine reads them, and what it starts from."""
     spec, days = _spec_and_days(book, book.answered < SHORT_UNDER_DAYS)
     return _diary(spec, days, book), _prior(spec, learned)
 

@@ -30,7 +30,7 @@ from twofold.web.understand.picture import Circle, LevelLine, Lingers, Part, Pic
 from twofold.web.understand.stretch import Stretch, brought_stretch, own_stretch
 
 PACKAGE = Path(twofold.__file__).parent
-MADE_BY = ("engine", "web/understand/bridge.py", "web/understand/keeping.py", "web/understand/picture.py")
+MADE_BY = ("engine", *(f"web/understand/{name}.py" for name in ("bridge", "keeping", "picture")))
 DIGITS = 6  # significant; what is shown has three at most
 log = logging.getLogger("twofold.web.understand")
 

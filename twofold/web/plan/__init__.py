@@ -1,0 +1,1 @@
+"""My plan on one page: goals in own words, three arms, steps with their why, and what changes when things move."""
