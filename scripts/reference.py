@@ -60,6 +60,7 @@ def pages() -> dict[str, str]:
         "what-is-held.md": held(),
         "pages.md": who_may(),
         "instruments.md": instruments(),
+        "plan.md": plan(),
     }
 
 
@@ -144,6 +145,23 @@ def instruments() -> str:
             lines.append(f"- `{cut.scale}` {bound}: {cut.means}; {cut.population}; {rates}; {cut.source.title}")
         lines += [f"- rule `{name}`" for name in one.rules]
         lines += [f"- item {safe.item} from {safe.at_least}: `{safe.rule}` comes first" for safe in one.safety]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def plan() -> str:
+    """How a step and a goal move, and the skeletons of therapies."""
+    from twofold.web.library import content
+    from twofold.web.plan.steps import drawn
+
+    say = content().wording.say
+    lines = ["# The plan\n", "How a step and a goal may move, from `twofold/web/plan/steps.py`.\n", drawn()]
+    lines.append("## Skeletons of therapies\n\nThemes in our own words and slots; no text of any guide.\n")
+    for one in content().protocols.values():
+        lines += [f"### {say(one.name, 'en')}\n", f"{say(one.length, 'en')}. {one.source.title}.\n"]
+        for m in one.meetings:
+            numbers = f"{m.first}" if m.first == m.last else f"{m.first}-{m.last}"
+            lines.append(f"- {numbers}: {say(m.theme, 'en')}{'; due: ' + ', '.join(m.measures) if m.measures else ''}")
         lines.append("")
     return "\n".join(lines)
 

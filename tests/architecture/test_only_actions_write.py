@@ -73,6 +73,7 @@ ACTIONS = sorted(WEB.glob("*/actions.py"))
 NOT_AUDITED = {
     "signin.forget_devices": "tidies up after sessions that ended by themselves",
     "understand.forget_own_picture": "part of correcting or deleting a day, which is on record in the same transaction",
+    "plan.forget_ahead": "part of correcting or deleting a day, which is on record in the same transaction",
     "mydata.erase": "calls ask_erasure, which is, then destroys the key the entry was sealed with",
     "mydata.delete_rows": "tidies up after an erasure that is already on record",
     "mydata.empty_log": "database housekeeping",

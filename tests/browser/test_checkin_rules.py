@@ -265,7 +265,7 @@ def test_w14_who_needs_help_to_stop_finds_that_first_in_what_is_next(ana: Ana) -
     page = answered(ana([ALCOHOL], {}, path="/stopping"), "Have a fit")
     press(page, "Go on to Today")
     first = page.get_by_text("First, a way to stop with help.")
-    assert stands_before(page, first, page.get_by_text("Here your plan will stand"))
+    assert stands_before(page, first, page.get_by_role("link", name="My plan"))
 
 
 def test_w14_without_a_sign_nothing_is_held(ana: Ana) -> None:

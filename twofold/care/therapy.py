@@ -49,7 +49,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """The skeleton of one therapy; `near_memory` is the first meeting that goes near the memory, None where none does."""
+    """The skeleton of one therapy; `near_memory` is the first meeting near the memory, None where none is."""
 
     id: str
     name: Key
@@ -111,8 +111,11 @@ def _meeting(given: Mapping[str, Any], at: str) -> Meeting:
 
 
 def unknown_sources(given: Mapping[str, Any], named: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
-    """(field, what is wrong) for every source that is not there, and every fact that has none and needs no second look."""
-    for place, one in [*((f"lines.{n}", one) for n, one in enumerate(given["lines"], 1)), ("with_use", given["with_use"])]:
+    """(field, what is wrong) for every source that is not there, and every fact without one that nobody is to check."""
+    for place, one in [
+        *((f"lines.{n}", one) for n, one in enumerate(given["lines"], 1)),
+        ("with_use", given["with_use"]),
+    ]:
         for name in one["from"]:
             if name not in named:
                 yield f"{place}.from", f"there is no source {name}"

@@ -13,11 +13,13 @@ from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
 from tests.web.medicines.lists import METHADONE
+from tests.web.plan.made import MEETING
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
 from twofold.web.medicines.actions import add_medicine, note_body
+from twofold.web.plan.actions import add_appointment, add_goal, add_step
 from twofold.web.signin.models import Person
 
 
@@ -44,8 +46,12 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     medicine = add_medicine(by=ana, body=METHADONE)
     body_note = note_body(by=ana, words="shaky", number=4)
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
+    goal = add_goal(by=ana, words="Sleep", is_less_or_none=False)
+    step = add_step(by=ana, words="Call the clinic", arm="therapy")
+    meeting = add_appointment(by=ana, **MEETING)
     return {
         "way": "overwhelmed",
+        "name": "cope",
         "code": "ie",
         "skill": "five-senses",
         "lesson": "reward-system",
@@ -57,6 +63,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "skill row": str(rating.pk),
         "diary row": str(diary.pk),
         "file row": str(file.pk),
+        "goal row": str(goal.pk),
+        "step row": str(step.pk),
+        "meeting row": str(meeting.pk),
     }
 
 

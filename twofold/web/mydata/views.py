@@ -10,12 +10,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from twofold.care.fhir.bundle import bundle as fhir_bundle
 from twofold.web.access.page import page, public
 from twofold.web.access.permissions import Permission
 from twofold.web.mydata import actions, bundle, looked
 from twofold.web.mydata.forms import EraseForm
 from twofold.web.mydata.held import held_by
 from twofold.web.mydata.readable import sections
+from twofold.web.plan.records import records
 from twofold.web.signin.models import Person
 from twofold.web.ui.table import Column, Table
 
@@ -83,6 +85,15 @@ def download_page(request: HttpRequest) -> HttpResponse:
     actions.download(by=person_of(request))
     given = {"sections": sections(person_of(request)), "made_at": timezone.now(), "person": person_of(request)}
     return attachment(render_to_string("mydata/readable.html", given), "text/html; charset=utf-8", "html", request)
+
+
+@page(Permission.DOWNLOAD, "POST")
+def download_plan(request: HttpRequest) -> HttpResponse:
+    """The plan as a FHIR bundle, for a clinic's own system."""
+    actions.download(by=person_of(request))
+    at = timezone.now()
+    body = json.dumps(fhir_bundle(records(person_of(request), at), when=at), ensure_ascii=False, indent=1)
+    return attachment(body, "application/fhir+json", "json", request)
 
 
 @page(Permission.ERASE, "GET", "POST")

@@ -1,9 +1,7 @@
 """Everything here that writes: goals, steps, appointments, answers, choices, and what was worked out to look ahead."""
 
-import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,10 +10,9 @@ from django.utils import timezone
 from twofold.web.audit.events import Event
 from twofold.web.audit.record import Unchanged, audited, hold
 from twofold.web.ids import uuid7
-from twofold.web.plan.models import Appointment, Goal, KeptAhead, PlanAnswers, PlanChoices, Step
+from twofold.web.plan.models import Appointment, Goal, KeptAhead, PlanAnswers, PlanChoices, Step, proposal_id
 from twofold.web.plan.steps import GOAL_NEXT, NEXT, GoalStatus, NotFromHere, Status
 from twofold.web.signin.models import Person
-from twofold.web.vault.keys import derived
 
 Body = dict[str, Any]
 M = TypeVar("M", Goal, Step, Appointment)
@@ -71,11 +68,6 @@ def propose_steps(*, by: Person, proposals: Mapping[str, Body]) -> Any:
     new = [one for one in made if one.sent_as not in known]
     steps.bulk_create(new, ignore_conflicts=True)
     return new[0] if new else Unchanged(None)
-
-
-def proposal_id(person: UUID, name: str) -> UUID:
-    """The number under which a proposal is kept once. Without the server's secret it tells nothing of the rule."""
-    return UUID(bytes=hmac.new(derived("plan/1"), f"{person}|{name}".encode(), sha256).digest()[:16])
 
 
 @audited(Event.STEP_ADDED)
@@ -230,7 +222,7 @@ def _move_step(by: Person, step: Step, to: Status) -> Any:
 
 
 def _move(by: Person, row: M, to: Status | GoalStatus, allowed: Iterable[Status | GoalStatus]) -> Any:
-    now = _locked(by, row)
+    now: M = _locked(by, row)
     if now.body["status"] == to.value:
         return Unchanged(now)  # a second tap
     if to not in allowed:
@@ -240,4 +232,3 @@ def _move(by: Person, row: M, to: Status | GoalStatus, allowed: Iterable[Status 
 
 def _moved(to: Status | GoalStatus) -> dict[str, str]:
     return {"to": to.value, "at": timezone.now().isoformat(timespec="seconds")}
-

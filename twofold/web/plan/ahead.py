@@ -85,11 +85,13 @@ def kept_alarm(person: Person) -> LessAndTense | None:
 
 def is_shown(alarm: LessAndTense, today: date, closed: Sequence[int]) -> bool:
     """For a week, unless it was closed; closing one also stands for another that the same days give (A-03)."""
-    return 0 <= today.toordinal() - alarm.day < SHOWN_DAYS and not any(abs(alarm.day - day) < SHOWN_DAYS for day in closed)
+    return 0 <= today.toordinal() - alarm.day < SHOWN_DAYS and not any(
+        abs(alarm.day - day) < SHOWN_DAYS for day in closed
+    )
 
 
 def as_series(recent: Recent) -> UseAndEdge:
-    """Use as a share of the usual, and being on edge, for every day with an entry; the last answered day may be today."""
+    """Use as a share of the usual, and being on edge, for every day with an entry; the last may be today."""
     first = recent.today - timedelta(days=ALARM_DAYS)
     rows = [row for row in recent.rows if row.day >= first]
     return UseAndEdge(

@@ -40,7 +40,9 @@ def next_day(request: HttpRequest) -> HttpResponse:
         shown["held"] = say("plan.ahead.refused")
     elif shown["is_on"]:
         of = own_stretch(person)
-        shown |= _said_of_next(of, ahead.ahead_for(of), found) if of.is_enough else {"not_yet": too_few(of.book)["text"]}
+        shown |= (
+            _said_of_next(of, ahead.ahead_for(of), found) if of.is_enough else {"not_yet": too_few(of.book)["text"]}
+        )
     return render(request, "plan/next_day.html", shown | standing_danger(found))
 
 
@@ -74,8 +76,8 @@ def _card_lines(card: ReportCard) -> list[str]:
     lines = [say(f"plan.ahead.worth.{card.worth.value}")]
     if card.worth is not Worth.TOO_FEW:
         harder = card.harder
-        counted = {"days": harder.days, "used": harder.used}
-        lines.append(say("plan.ahead.card-harder", **counted) if harder.days else say("plan.ahead.card-none"))
+        called = say("plan.ahead.card-harder", days=harder.days, used=harder.used)
+        lines.append(called if harder.days else say("plan.ahead.card-none"))
         lines.append(say("plan.ahead.card-usual", days=card.about_usual.days, used=card.about_usual.used))
     return lines
 
@@ -127,7 +129,11 @@ def _scenario(one: WhatIf, book: Book) -> dict[str, Any]:
         "pushes": pushes,
         "changes": [(change_line(change), say("what-if.chance", times=change.is_less_in)) for change in one.changes],
         "sizes": [
-            (say("what-if.effect", source=size.source.title, tested_on=say(size.tested_on)), size.source.link, size.reviewed)
+            (
+                say("what-if.effect", source=size.source.title, tested_on=say(size.tested_on)),
+                size.source.link,
+                size.reviewed,
+            )
             for size in sizes
         ],
     }
@@ -139,7 +145,9 @@ def change_line(change: Change) -> str:
     is_open = size.high > 0
     key = f"what-if.{'use' if change.name == 'use' else 'points'}.range{'-open' if is_open else ''}"
     low, high = (-size.low, size.high) if is_open else (-size.high, -size.low)
-    return say(key, variable=say(f"cycle.row.{change.name}"), low=_said(low), high=_said(high), middle=_said(-size.mean))
+    return say(
+        key, variable=say(f"cycle.row.{change.name}"), low=_said(low), high=_said(high), middle=_said(-size.mean)
+    )
 
 
 def _said(value: float) -> str:

@@ -90,9 +90,7 @@ class StepForm(SentOnce):
 
     words = Words(label=_("What is the step?"), max_length=LONGEST_WORDS)
     arm = forms.ChoiceField(label=_("Where does it belong?"), choices=ARMS, widget=forms.RadioSelect)
-    treats = forms.ChoiceField(
-        label=_("What is it for?"), choices=TREATS, widget=forms.RadioSelect, required=False
-    )
+    treats = forms.ChoiceField(label=_("What is it for?"), choices=TREATS, widget=forms.RadioSelect, required=False)
     who = forms.ChoiceField(label=_("Who does it?"), choices=WHO, widget=forms.RadioSelect)
     when = Day(label=_("By when, if there is a day"))
     less = forms.BooleanField(label=_("This step is about using less, or none"), required=False)

@@ -1,8 +1,11 @@
 """What a person's plan is made of. Every body is sealed: a table shows whose row it is and when it was made."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +14,7 @@ from twofold.web.access.owned import Owned
 from twofold.web.ids import uuid7
 from twofold.web.plan.steps import GoalStatus, Status
 from twofold.web.vault.fields import SealedField
+from twofold.web.vault.keys import derived
 from twofold.web.vault.privacy import Clear, Sealed
 
 
@@ -55,8 +59,8 @@ class Step(models.Model):
     """One step of the plan.
 
     `body` is {"arm", "kind": "step" | "homework", "what": id in the content or "", "words": own words or "", "who",
-    "when": ISO date or "", "treats", "less": bool, "rule": id or "", "why": see `facts.why_of`, "opens": "exercise:<id>"
-    or "", "appointment": id or "", "status", "moves": [{"to", "at"}]}.
+    "when": ISO date or "", "treats", "less": bool, "rule": id or "", "why": see `facts.why_of`,
+    "opens": "exercise:<id>" or "", "appointment": id or "", "status", "moves": [{"to", "at"}]}.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -90,11 +94,16 @@ class Step(models.Model):
         return date.fromisoformat(self.body["when"]) if self.body["when"] else None
 
 
+def proposal_id(person: UUID, name: str) -> UUID:
+    """The number under which a proposal is kept once. Without the server's secret it tells nothing of the rule."""
+    return UUID(bytes=hmac.new(derived("plan/1"), f"{person}|{name}".encode(), sha256).digest()[:16])
+
+
 class Appointment(models.Model):
     """One appointment of a therapy, as planned on the wall clock of the person.
 
-    `body` is {"day": ISO date, "time": "HH:MM" or "", "zone", "with": words, "protocol": id or "", "number": int or None,
-    "theme": words, "until_next": words, "was": "" | "there" | "not-there"}.
+    `body` is {"day": ISO date, "time": "HH:MM" or "", "zone", "with": words, "protocol": id or "",
+    "number": int or None, "theme": words, "until_next": words, "was": "" | "there" | "not-there"}.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -186,4 +195,6 @@ class KeptAhead(models.Model):
         id = Clear("names the row")
         person = Clear("whose days it was worked out from")
         made_at = Clear("when it was worked out")
-        body = Sealed("the next day, how earlier forecasts did, what might change if, and when less use went with more tension")
+        body = Sealed(
+            "the next day, how earlier forecasts did, what might change if, and when less use went with more tension"
+        )

@@ -41,7 +41,9 @@ def change(request: HttpRequest, row: UUID) -> HttpResponse:
     kind = StepForm if is_own else ProposedForm
     if request.method != "POST":
         shown = {name: step.body[name] for name in ("words", "arm", "treats", "who", "less")}
-        return _form_page(request, kind(today=today, initial=shown | {"when": step.when, "sent_as": step.sent_as}), step)
+        return _form_page(
+            request, kind(today=today, initial=shown | {"when": step.when, "sent_as": step.sent_as}), step
+        )
     form = kind(request.POST, today=today)
     if not form.is_valid():
         return _form_page(request, form, step)

@@ -83,12 +83,6 @@ def numbers(place: lines.Place | None, *kinds: Kind) -> tuple[lines.ShownLine, .
 
 
 @public("says what will stand here")
-def plan(request: HttpRequest) -> HttpResponse:
-    """The plan, which comes later."""
-    return place(request, "plan")
-
-
-@public("says what will stand here")
 def find_help(request: HttpRequest) -> HttpResponse:
     """Find help beyond crisis lines, which comes later; the crisis lines are here already."""
     return place(request, "find-help")
@@ -107,7 +101,6 @@ def place(request: HttpRequest, name: str) -> HttpResponse:
         "title": title,
         "says": say(f"places.{name}"),
         "countries": lines.countries() if name == "find-help" else (),
-        "is_plan": name == "plan",
     }
     return render(request, "start/place.html", shown)
 

@@ -46,7 +46,9 @@ def _next_day(diary: engine.Diary, prior: engine.Population, track: engine.Track
         return None
     found = engine.tomorrow(diary, prior.spec, prior.forecast)
     craving = found.get("craving")
-    spread = Range(craving.mean, craving.mean - WIDTH * craving.sd, craving.mean + WIDTH * craving.sd) if craving else None
+    spread = (
+        Range(craving.mean, craving.mean - WIDTH * craving.sd, craving.mean + WIDTH * craving.sd) if craving else None
+    )
     return NextDay(int(diary.days[-1]) + 1, _is_harder(found, diary, prior), spread)
 
 

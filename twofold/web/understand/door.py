@@ -1,7 +1,7 @@
 """The engine is loaded by the first page that needs it, and by no other (decision record 0191).
 
-The same functions as `bridge` and `bridge_ahead`, which are imported when one of them is first called: numpy takes a fifth of a second
-and 30 MB that the other pages, and a machine that serves Help now, never need.
+The same functions as `bridge` and `bridge_ahead`, which are imported when one of them is first called: numpy takes a
+fifth of a second and 30 MB that the other pages, and a machine that serves Help now, never need.
 """
 
 from collections.abc import Sequence
