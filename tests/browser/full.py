@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
 from tests.web.medicines.lists import METHADONE
+from tests.web.support.examples import SMART, SPONSOR, WALK
 from twofold.care.content import load
 from twofold.care.doses import State
 from twofold.web.checkin.models import CheckIn
@@ -14,6 +15,7 @@ from twofold.web.cope.actions import rate_skill
 from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
 from twofold.web.signin.models import Person
 from twofold.web.signin.zones import place_in, zones_by_region
+from twofold.web.support.actions import add_meeting, make_promise, name_supporter
 
 
 def with_everything(person: dict[str, str]) -> list[str]:
@@ -27,6 +29,9 @@ def with_everything(person: dict[str, str]) -> list[str]:
     medicine = add_medicine(by=owner, body=METHADONE)
     tell_dose(by=owner, entry=medicine, day=owner.day_of(timezone.now()), slot="08:00", state=State.TAKEN)
     note_body(by=owner, words="shaky", number=4)
+    add_meeting(by=owner, body=SMART)
+    make_promise(by=owner, body=WALK)
+    name_supporter(by=owner, body=SPONSOR)
     with_use = _check_in(owner, used=True)
     kept = f"/check-in/kept/{_check_in(owner, used=False)}"
     return [

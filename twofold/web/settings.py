@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "twofold.web.understand",
     "twofold.web.medicines",
     "twofold.web.plan",
+    "twofold.web.support",
     "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twofold.web.mydata.urls")),
     path("", include("twofold.web.medicines.urls")),
     path("", include("twofold.web.plan.urls")),
+    path("", include("twofold.web.support.urls")),
     path("", include("twofold.web.start.urls")),
     path("", include("twofold.web.findhelp.urls")),
     path("", include("twofold.web.cope.urls")),

@@ -14,6 +14,7 @@ from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import MEETING
+from tests.web.support.examples import SMART, SPONSOR, WALK
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
@@ -21,6 +22,7 @@ from twofold.web.diary.models import Diary
 from twofold.web.medicines.actions import add_medicine, note_body
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
 from twofold.web.signin.models import Person
+from twofold.web.support.actions import add_meeting, make_promise, name_supporter
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     file = keep_file(by=ana, name="new", raw=raw)
     medicine = add_medicine(by=ana, body=METHADONE)
     body_note = note_body(by=ana, words="shaky", number=4)
+    group = add_meeting(by=ana, body=SMART)
+    promise = make_promise(by=ana, body=WALK)
+    supporter = name_supporter(by=ana, body=SPONSOR)
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
     goal = add_goal(by=ana, words="Sleep", is_less_or_none=False)
     step = add_step(by=ana, words="Call the clinic", arm="therapy")
@@ -58,6 +63,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "medicine": "methadone",
         "medicine row": str(medicine.pk),
         "body note row": str(body_note.pk),
+        "group row": str(group.pk),
+        "promise row": str(promise.pk),
+        "supporter row": str(supporter.pk),
         "day": day.isoformat(),
         "check-in row": str(check_in.pk),
         "skill row": str(rating.pk),

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     KEEP_MEDICINES = "keep-medicines"
     SEE_PLAN = "see-plan"
     CHANGE_PLAN = "change-plan"
+    KEEP_SUPPORT = "keep-support"
     SEE_HELD = "see-held"
     DOWNLOAD = "download"
     ERASE = "erase"

@@ -1,0 +1,1 @@
+"""Groups and meetings, promises, people to turn to."""
