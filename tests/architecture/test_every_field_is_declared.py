@@ -8,6 +8,7 @@ from twofold.web.access.owned import Owned
 from twofold.web.mydata.inventory import OF_LIBRARIES, declaration, is_person_owned, ours, tables
 from twofold.web.signin.models import Person
 from twofold.web.vault.fields import SealedField
+from twofold.web.vault.privacy import Public
 
 OURS = list(ours())
 # Person-owned tables that are read without the Owned manager, each with its reason.
@@ -30,8 +31,19 @@ def test_what_is_declared_sealed_is_sealed(model: type[models.Model]) -> None:
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_text_in_clear_is_short_and_never_free(model: type[models.Model]) -> None:
     for field in model._meta.concrete_fields:
+        if isinstance(declaration(model)[field.name], Public):
+            continue
         assert not isinstance(field, models.TextField | models.JSONField | models.EmailField | models.FileField), field
         assert not isinstance(field, models.CharField) or (field.max_length or 999) <= 128, field
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_a_table_of_public_facts_points_at_no_person_and_mixes_with_nothing_else(model: type[models.Model]) -> None:
+    public = [isinstance(declared, Public) for declared in declaration(model).values()]
+    assert all(public) or not any(public)
+    if any(public):
+        assert not is_person_owned(model)
+        assert model not in {table.model for table in tables()}
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)

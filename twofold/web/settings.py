@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "twofold.web.answer",
     "twofold.web.checkin",
     "twofold.web.cope",
+    "twofold.web.directory",
     "twofold.web.findhelp",
     "twofold.web.start",
     "twofold.web.diary",

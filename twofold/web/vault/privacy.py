@@ -1,6 +1,7 @@
 """Every stored field declares its privacy class beside the table; `what we hold about you` is made from it.
 
 Clear    readable by anyone with the database: ids, dates, consent state. `shows` says what it is for.
+Public   a fact that is public anyway and the same for everybody, such as the address of a clinic; no person's.
 Sealed   readable by the running server only, with the root secret (class B of `docs/explain/privacy.md`).
 """
 
@@ -13,6 +14,11 @@ class Clear:
 
     what: str
     sealed = False
+
+
+@dataclass(frozen=True)
+class Public(Clear):
+    """Stored as it is, in a table that holds nothing of any person; so it may be long text."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,289 @@
+"""The two ways to look: near a place, through the grid; and anywhere, through the slots of online meetings.
+
+Both give (id, score, km or None) in order. They are ordinary ORM queries, the same on SQLite and PostgreSQL; the tests
+have their slow twin. Distances are chords (care.directory.geo), so no row needs a cosine.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Sqrt
+from django.db.models.lookups import Exact
+
+from twofold.care.directory.asked import Asked
+from twofold.care.directory.clock import Span, next_start, starts_between, under_way, zone_named
+from twofold.care.directory.entry import WEEK, Kind
+from twofold.care.directory.entry import Slot as WeeklySlot
+from twofold.care.directory.geo import RADIUS_KM, cells_near, chord2_of, count_near, km_of, vector
+from twofold.care.directory.mask import signed
+from twofold.care.directory.rank import FAR, OLD, VERY_OLD, age_points
+from twofold.web.directory import zones
+from twofold.web.directory.models import KINDS, Service, Slot
+
+MOST_CELLS = 4000  # beyond this many the cells no longer help
+NEVER = Q(pk__in=())
+
+
+class Row(NamedTuple):
+    """One row found."""
+
+    id: int
+    score: float
+    km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Conditions on slots for zones that share them: starts of meetings, and what is open."""
+
+    zones: tuple[int, ...]
+    starts: Q
+    opens: Q
+
+
+def look(asked: Asked) -> list[Row]:
+    """What fits, best first."""
+    if asked.where is not None and asked.online is not True:
+        return near(asked)
+    found = anywhere(asked) if asked.online is not False else []
+    if asked.online is not True:
+        found += near(asked)
+    best = {row.id: row for row in sorted(found, key=lambda row: row.score)}
+    return sorted(best.values(), key=lambda row: (-row.score, row.id))[: asked.limit]
+
+
+def near(asked: Asked) -> list[Row]:
+    """Entries with a place, within reach of it; without a place all of them, by score."""
+    rows = fitting(Service.objects.all(), asked)
+    squared: Any = Value(0.0, output_field=FloatField())
+    lost: Any = Value(0.0, output_field=FloatField())
+    ids: tuple[int, ...] | None = None
+    if asked.where is not None:
+        rows, ids = within(rows, asked)
+        squared = chord2_to(asked)
+        rows = rows.alias(squared=squared).filter(squared__lte=chord2_of(asked.km))
+        lost = Sqrt(squared) * Value(RADIUS_KM * FAR / asked.km)
+    else:
+        rows = rows.filter(cell__gte=0)
+    if asked.when is not None:
+        rows = rows.filter(at_times(asked, ids))
+    score = F("both") + wishes(asked) - lost - lost_by_age(asked)
+    rows = rows.annotate(
+        score=ExpressionWrapper(score, output_field=FloatField()),
+        away=ExpressionWrapper(squared, output_field=FloatField()),
+    )
+    found = rows.order_by("-score", "id").values_list("id", "score", "away")[: asked.limit]
+    return [Row(pk, got, km_of(away) if asked.where else None) for pk, got, away in found]
+
+
+def fitting(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
+    """Rows with every need, of the kinds asked for, that speak the languages and hold the words."""
+    rows = with_needs(rows, asked.needs)
+    kinds = [KINDS[kind] for kind in asked.kinds if kind in KINDS]
+    if set(kinds) != set(KINDS.values()):
+        rows = rows.filter(kind__in=kinds)
+    for code in asked.languages:
+        rows = rows.filter(languages__contains=f",{code},")
+    for word in asked.words:
+        rows = rows.filter(words__contains=word)
+    return rows
+
+
+def with_needs(rows: Any, needs: int, field: str = "needs") -> Any:
+    """Rows whose mask holds all these bits.
+
+    The wrapper matters: without it Django takes the mask for 32 bits and finds nothing on PostgreSQL.
+    """
+    if not needs:
+        return rows
+    return rows.alias(met=masked(needs, field)).filter(met=signed(needs))
+
+
+def masked(needs: int, field: str = "needs") -> Any:
+    """The mask of a row, only these bits."""
+    return ExpressionWrapper(F(field).bitand(signed(needs)), output_field=BigIntegerField())
+
+
+def within(rows: QuerySet[Service], asked: Asked) -> tuple[QuerySet[Service], tuple[int, ...] | None]:
+    """Rows in the cells of the circle, and the zones in those cells (None where the circle is too large for cells)."""
+    assert asked.where is not None
+    point = asked.where.point
+    if count_near(point, asked.km) > MOST_CELLS:
+        return rows.filter(cell__gte=0), None
+    cells = [cell for some in cells_near(point, asked.km) for cell in some]
+    used = zones.cells_used()
+    cells = [cell for cell in cells if cell in used]
+    return rows.filter(cell__in=cells), tuple(sorted({zone for cell in cells for zone in used[cell]}))
+
+
+def chord2_to(asked: Asked) -> Any:
+    """The squared chord from a row to the place."""
+    assert asked.where is not None
+    parts = [
+        (F(name) - Value(at)) * (F(name) - Value(at))
+        for name, at in zip("xyz", vector(*asked.where.point), strict=True)
+    ]
+    return ExpressionWrapper(parts[0] + parts[1] + parts[2], output_field=FloatField())
+
+
+def wishes(asked: Asked) -> Any:
+    """One point for each wish that is met."""
+    total: Any = Value(0.0, output_field=FloatField())
+    for bit in bits_of(asked.wishes):
+        met = Exact(masked(bit), signed(bit))
+        total = total + Case(When(met, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    return total
+
+
+def bits_of(mask: int) -> list[int]:
+    """The single bits of a mask."""
+    return [1 << n for n in range(64) if mask >> n & 1]
+
+
+def lost_by_age(asked: Asked) -> Any:
+    """`rank.age_points`, in the database."""
+    today = asked.at.astimezone(asked.zone).date()
+    old, very_old = Value(today - OLD, output_field=DateField()), Value(today - VERY_OLD, output_field=DateField())
+    return Case(
+        When(checked__lt=very_old, then=Value(2.0)),
+        When(checked__lt=old, then=Value(1.0)),
+        default=Value(0.0),
+        output_field=FloatField(),
+    )
+
+
+def at_times(asked: Asked, ids: tuple[int, ...] | None) -> Q:
+    """Rows with a slot at the times asked for; perhaps those of which no hours are known."""
+    slots = Slot.objects.filter(service=OuterRef("pk"))
+    conditions = [Q(zone__in=part.zones) & (part.starts | part.opens) for part in times(asked, ids)]
+    found = Q(Exists(slots.filter(reduce(or_, conditions, NEVER))))
+    if asked.hours_known:
+        return found
+    return found | (~Q(kind=KINDS[Kind.MEETING]) & ~Q(Exists(slots)))
+
+
+def times(asked: Asked, ids: Iterable[int] | None) -> list[Times]:
+    """The conditions on slots, zones with the same clock together."""
+    assert asked.when is not None
+    together: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, name in zones.names().items():
+        zone = zone_named(name) if ids is None or number in ids else None
+        if zone is not None:
+            spans = tuple(span for since, until in asked.when.spans for span in starts_between(zone, since, until))
+            unders = tuple(under_way(zone, since) for since, _ in asked.when.spans)
+            together[spans, unders].append(number)
+    return [
+        Times(tuple(numbers), starting(spans), is_open(spans, unders, asked.when.is_moment))
+        for (spans, unders), numbers in together.items()
+    ]
+
+
+def starting(spans: Iterable[Span]) -> Q:
+    """Meetings that start in these minutes of the week."""
+    joined = reduce(or_, (in_span(span) for span in spans), NEVER)
+    return Q(opens=False) & joined
+
+
+def in_span(span: Span) -> Q:
+    """Slots that start in a span; every week, or in such a week of the month."""
+    weeks = [mask for mask in range(1, 64) if mask & span.weeks]
+    return Q(start__gte=span.first, start__lt=span.last) & (Q(weeks=0) | Q(weeks__in=weeks))
+
+
+def is_open(spans: Iterable[Span], unders: Iterable[Any], is_moment: bool) -> Q:
+    """Opening hours that hold the moment; or, for a stretch, any part of it."""
+    found = NEVER
+    for under in unders:
+        ending = reduce(or_, (Q(end__gte=low, end__lte=high) for low, high in under.ending), NEVER)
+        wrapped = reduce(or_, (Q(end__gte=low + WEEK, end__lte=high + WEEK) for low, high in under.ending), NEVER)
+        begun = reduce(or_, (Q(start__gte=low, start__lte=high) for low, high in under.begun), NEVER)
+        today = Q(start__gte=under.midnight, weeks__in=[mask for mask in range(1, 64) if mask & under.today])
+        before = Q(start__lt=under.midnight, weeks__in=[mask for mask in range(1, 64) if mask & under.yesterday])
+        found |= (Q(weeks=0) | today | before) & ((begun & ending) | (Q(end__gt=WEEK) & wrapped))
+    if not is_moment:
+        found = reduce(or_, (in_span(span) for span in spans), found)
+    return Q(opens=True) & found
+
+
+def anywhere(asked: Asked) -> list[Row]:
+    """What can be joined from anywhere; with a time, what starts (or is open) then, the soonest first among equals."""
+    if asked.when is None:
+        rows = fitting(Service.objects.filter(is_online=True, is_live=True), asked)
+        score = ExpressionWrapper(F("both") + wishes(asked) - lost_by_age(asked), output_field=FloatField())
+        rows = rows.annotate(score=score).order_by("-score", "id")
+        return [Row(pk, got, None) for pk, got in rows.values_list("id", "score")[: asked.limit]]
+    found = [*starting_online(asked), *open_online(asked)]
+    return sorted(found, key=lambda row: (-row.score, row.id))[: asked.limit]
+
+
+def starting_online(asked: Asked) -> list[Row]:
+    """Online meetings that start then; a wait as long as the stretch costs what the edge of a map costs."""
+    assert asked.when is not None
+    if Kind.MEETING not in asked.kinds:
+        return []
+    rows = with_needs(Slot.objects.filter(is_online=True, opens=False), asked.needs)
+    rows = rows.filter(reduce(or_, (Q(zone__in=part.zones) & part.starts for part in times(asked, None)), NEVER))
+    if asked.languages or asked.words:
+        rows = rows.filter(service__in=fitting(Service.objects.all(), asked))
+    soonest: dict[int, tuple[datetime, int, Any, int]] = {}
+    by_slot: dict[tuple[int, int, int], datetime | None] = {}
+    for pk, zone, start, weeks, needs, both, checked in rows.values_list(
+        "service", "zone", "start", "weeks", "needs", "both", "checked"
+    ):
+        key = (zone, start, weeks)
+        if key not in by_slot:
+            by_slot[key] = first_in(asked, zones.zone(zone), WeeklySlot(start, start + 1, False, weeks))
+        begins = by_slot[key]
+        if begins is not None and (pk not in soonest or begins < soonest[pk][0]):
+            soonest[pk] = begins, both, checked, needs
+    return [scored(asked, pk, *one) for pk, one in soonest.items()]
+
+
+def first_in(asked: Asked, zone: ZoneInfo, slot: WeeklySlot) -> datetime | None:
+    """The first start of a slot in the stretches asked for."""
+    assert asked.when is not None
+    for since, until in asked.when.spans:
+        begins = next_start(slot, zone, since)
+        if begins is not None and begins < until:
+            return begins
+    return None
+
+
+def scored(asked: Asked, pk: int, begins: datetime, both: int, checked: Any, needs: int) -> Row:
+    """One online meeting with its score."""
+    assert asked.when is not None
+    wait = max(timedelta(0), begins - asked.when.since) / max(asked.when.longest, timedelta(minutes=1))
+    met = float(sum(needs & signed(bit) == signed(bit) for bit in bits_of(asked.wishes)))
+    today = asked.at.astimezone(asked.zone).date()
+    return Row(pk, both + met - FAR * wait - age_points(checked, today), None)
+
+
+def open_online(asked: Asked) -> list[Row]:
+    """Online services with opening hours (a therapist, a chat) that are open then."""
+    rows = fitting(Service.objects.filter(is_online=True, is_live=True), asked)
+    slots = Slot.objects.filter(service=OuterRef("pk"), is_online=True)
+    conditions = [Q(zone__in=part.zones) & part.opens for part in times(asked, None)]
+    rows = rows.filter(Exists(slots.filter(reduce(or_, conditions, NEVER))))
+    score = ExpressionWrapper(F("both") + wishes(asked) - lost_by_age(asked), output_field=FloatField())
+    rows = rows.exclude(kind=KINDS[Kind.MEETING]).annotate(score=score).order_by("-score", "id")
+    return [Row(pk, got, None) for pk, got in rows.values_list("id", "score")[: asked.limit]]
