@@ -6,6 +6,7 @@ import pytest
 
 from twofold.care.content import load
 from twofold.care.reading import measure, syllables
+from twofold.care.rule_file import for_professionals
 
 CONTENT = load()
 HARDEST = 8.0
@@ -18,10 +19,14 @@ def groups() -> dict[str, list[str]]:
         parts = key.split(".")
         if parts[0] == "helplines" and parts[-1] == "name":
             continue  # names of services and countries
+        if for_professionals(key):
+            continue
         if parts[0] == "helplines" and parts[1] in {code.lower() for code in CONTENT.helplines}:
             name = "notes of helplines"
         elif parts[0] == "checkin" and parts[1] in ("questions", "substances"):
             name = f"checkin.{parts[1]}"
+        elif parts[0] == "rules":
+            name = ".".join(parts[:3])
         else:
             name = ".".join(parts[:2]) if len(parts) > 2 else parts[0]
         found[name].append(sentence)

@@ -6,9 +6,11 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, rules, skill
+from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, skill
+from twofold.care.conflict import Conflict
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
+from twofold.care.facts import Fact
 from twofold.care.harder import HarderGuide, harder_guide
 from twofold.care.helpline import Country, Kind, Union
 from twofold.care.instrument import Instrument
@@ -20,10 +22,12 @@ from twofold.care.questions import CheckInContent, Question
 from twofold.care.report.flags import Flag
 from twofold.care.report.guide import ReportGuide, report_guide
 from twofold.care.report.guide import unknown_names as unknown_in_report
-from twofold.care.rules import Rule
+from twofold.care.rules import Condition, Rule
+from twofold.care.rules_folder import check_names, read_guidance
 from twofold.care.sitting import Sitting, sitting, unknown_names
 from twofold.care.skill import Skill, StartPage
 from twofold.care.source import Key, source
+from twofold.care.steps import Step
 from twofold.care.therapy import Protocol, Therapy
 from twofold.care.therapy_folder import check_measures, read_therapies
 from twofold.care.wording import SOURCE_LANGUAGE, Wording, flatten
@@ -37,14 +41,19 @@ class Content:
     """The whole library: helplines by country code, the check-in, rules, skills, start pages, lessons, every sentence.
 
     `union` is the European Union, whose number stands in for a member's own lines where there are none.
-    `stopping` are the questions before less or none, in their order; `rules` are sorted by group and order.
+    `stopping` are the questions before less or none, in their order; `rules` are sorted by group and order;
+    `conditions` are those that rules share.
     """
 
     helplines: Mapping[str, Country]
     union: Union
     checkin: CheckInContent
     stopping: tuple[Question, ...]
+    facts: Mapping[str, Fact]
+    conditions: Mapping[str, Condition]
     rules: Mapping[str, Rule]
+    steps: Mapping[str, Step]
+    conflicts: Mapping[str, Conflict]
     skills: Mapping[str, Skill]
     start: Mapping[str, StartPage]
     lessons: Mapping[str, Lesson]
@@ -128,14 +137,6 @@ class _Reader:
             self.keep_texts(given, place)
         read = [questions.question(given, "stopping") for given in asked.values()]
         return tuple(sorted(read, key=lambda one: (one.order, one.id)))
-
-    def rules(self) -> dict[str, Rule]:
-        found = []
-        for place, given in self.files.by_id("rules/*/*.yaml", "rule", but=".cases.yaml").items():
-            for problem in rules.unknown_names(given["applies_when"]):
-                raise ContentError(place, "applies_when", problem)
-            found.append(rules.rule(given))
-        return {one.id: one for one in sorted(found, key=lambda one: (one.group, one.order, one.id))}
 
     def skills(self) -> dict[str, Skill]:
         found = []
@@ -226,12 +227,17 @@ def load(*folders: Path) -> Content:
     """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library."""
     from_files = _Reader((PACKAGED, *folders))
     therapies, protocols = read_therapies(from_files.files, from_files.keep_texts)
+    guidance = read_guidance(from_files.files, from_files.keep_texts)
     content = Content(
         helplines=from_files.helplines(),
         union=from_files.union,
         checkin=from_files.checkin(),
         stopping=from_files.stopping(),
-        rules=from_files.rules(),
+        facts=guidance.facts,
+        conditions=guidance.conditions,
+        rules=guidance.rules,
+        steps=guidance.steps,
+        conflicts=guidance.conflicts,
         skills=from_files.skills(),
         start=from_files.start(),
         lessons=from_files.lessons(),
@@ -253,6 +259,8 @@ def load(*folders: Path) -> Content:
     check_measures(content.protocols, content.instruments)
     _check_lessons(content)
     _check_report(content)
+    check_names(guidance, content.instruments)
+    _check_guidance(content)
     return content
 
 
@@ -318,11 +326,19 @@ def _check_report(content: Content) -> None:
     _check_steps(content, "harder.yaml", {f"watched.{one.id}": one.step for one in content.harder.watched})
 
 
+def _check_guidance(content: Content) -> None:
+    opened = {one.id: one.opens for one in content.steps.values() if one.opens}
+    for name, opens in opened.items():
+        _check_steps(content, f"steps/{name}.yaml", {"step": opens})
+
+
 def _check_steps(content: Content, place: str, steps: Mapping[str, Onward]) -> None:
     shelves: Mapping[str, Mapping[str, object]] = {
         OPENS_A_SKILL: content.skills,
         OPENS_A_START: content.start,
         OPENS_A_LESSON: content.lessons,
+        "help-now": {kind.value: kind for kind in Kind} | {"": None},
+        "questionnaire": content.instruments,
     }
     for field, do in steps.items():
         if do.what in shelves and do.which not in shelves[do.what]:

@@ -40,6 +40,12 @@ _TEXT = frozenset(
         "together",
         "emergency",
         "missed",
+        "meaning",
+        "when",
+        "clinician",
+        "limits",
+        "alone",
+        "team",
     ]
 )
 _NO_TEXT = frozenset({"source", "reviewed"})

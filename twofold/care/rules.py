@@ -1,16 +1,17 @@
 """Rules answer yes, no, or "we cannot know yet", and show why.
 
 A condition is data: {all: [...]}, {any: [...]}, {not: ...} or {fact: name, <comparison>: bound}. There is no other
-vocabulary and nothing is ever executed.
+vocabulary and nothing is ever executed. Files may also say {shared: name}; `shared.expand` puts the condition in its
+place when they are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from twofold.care.facts import FACTS, Between, Facts, FactValue
-from twofold.care.source import Key, Review, Source, review, source
+from twofold.care.facts import Between, Fact, Facts, FactValue
+from twofold.care.source import Key, Review, Source
 
 Condition = Mapping[str, Any]
 
@@ -21,6 +22,40 @@ class Truth(IntEnum):
     NO = 0
     UNKNOWN = 1
     YES = 2
+
+
+class RuleKind(StrEnum):
+    """What a rule is for. SAFETY interrupts a log of use and is asked by name; ADVICE is asked for every plan."""
+
+    SAFETY = "safety"
+    ADVICE = "advice"
+
+
+class Arm(StrEnum):
+    """The three arms of a plan, and safety."""
+
+    SAFETY = "safety"
+    THERAPY = "therapy"
+    MEDICATION = "medication"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step that a rule proposes, in which arm of the plan, and the steps that wait for it."""
+
+    arm: Arm
+    step: str
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An instrument to be asked again. `at_most_days` is the far end where the source gives a span."""
+
+    instrument: str
+    every_days: int
+    at_most_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +86,48 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `says` is the key of its sentence, or the start of `.alone` and `.team`; `answer` names its outcome.
+    """One rule.
 
-    `for_days` is how many days, the first one counted, what it shows stays on.
+    `says` is the key of the person's sentence, or the start of `.alone` and `.team`; None where the person does not see
+    the rule. `clinician` is the professional's sentence, None where a professional does not see it; `when` and `limits`
+    are for professionals too. A rule that is not `on` is a draft: it is listed and never asked.
+    SAFETY: `answer` names the outcome inside its `group`, `for_days` is how many days, the first counted, it stays on.
+    ADVICE: `medicine` binds the person's text to what may be said about medicines (P-06); `emergency` comes first on a
+    page; `serious` facts that are unknown become questions.
     """
 
     id: str
-    group: str
+    kind: RuleKind
+    topic: str
     order: int
-    says: Key
-    answer: str
-    for_days: int
+    when: Key
+    says: Key | None
     applies_when: Condition
     source: Source
     reviewed: Review | None
+    group: str = ""
+    answer: str = ""
+    for_days: int = 1
+    on: bool = True
+    clinician: Key | None = None
+    limits: Key | None = None
+    strength: str = ""
+    medicine: bool = False
+    emergency: bool = False
+    serious: bool = False
+    proposes: tuple[Proposal, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     def of(self, facts: Facts) -> Outcome:
         """Evaluate this rule. Every part is looked at, so the trace is whole."""
         trace: list[Seen] = []
         truth = evaluate(self.applies_when, facts, trace)
         return Outcome(self, truth, tuple(trace))
+
+    @property
+    def seen_by(self) -> tuple[str, ...]:
+        """Who may see it: clinician, person, or both."""
+        return (("clinician",) if self.clinician else ()) + (("person",) if self.says else ())
 
 
 def evaluate(condition: Condition, facts: Facts, trace: list[Seen] | None = None) -> Truth:
@@ -109,37 +166,32 @@ def _compare(test: str, found: FactValue, bound: Any) -> Truth:
     return Truth.YES if sure else Truth.NO if out else Truth.UNKNOWN
 
 
-def facts_named(condition: Condition) -> list[tuple[str, str]]:
-    """Every (fact, comparison) a condition mentions."""
+def leaves(condition: Condition) -> Iterator[tuple[str, str, Any]]:
+    """Every (fact, comparison, bound) a condition mentions."""
     match condition:
         case {"all": parts} | {"any": parts}:
-            return [pair for part in parts for pair in facts_named(part)]
+            for part in parts:
+                yield from leaves(part)
         case {"not": part}:
-            return facts_named(part)
-    return [(condition["fact"], next(word for word in condition if word != "fact"))]
+            yield from leaves(part)
+        case _:
+            name = condition["fact"]
+            yield from ((name, word, bound) for word, bound in condition.items() if word != "fact")
 
 
-def unknown_names(condition: Condition) -> list[str]:
+def facts_named(condition: Condition) -> list[tuple[str, str]]:
+    """Every (fact, comparison) a condition mentions."""
+    return [(name, word) for name, word, _ in leaves(condition)]
+
+
+def unknown_names(condition: Condition, facts: Mapping[str, Fact]) -> list[str]:
     """What is wrong with the facts of a condition: not on the list, or compared in a way their kind does not allow."""
     problems = []
-    for name, test in facts_named(condition):
-        if name not in FACTS:
+    for name, test, bound in leaves(condition):
+        if name not in facts:
             problems.append(f"there is no fact {name}")
-        elif (test == "is") == (FACTS[name].kind == "number"):
-            problems.append(f"{name} is a {FACTS[name].kind} and cannot be compared with {test}")
+        elif (test == "is") == (facts[name].kind == "number"):
+            problems.append(f"{name} is a {facts[name].kind} and cannot be compared with {test}")
+        elif test == "is" and facts[name].problem_with(bound):
+            problems.append(f"{name} {facts[name].problem_with(bound)}, not {bound}")
     return problems
-
-
-def rule(given: dict[str, Any]) -> Rule:
-    """Build from a validated mapping."""
-    return Rule(
-        id=given["id"],
-        group=given["group"],
-        order=given["order"],
-        says=Key(given["says"]),
-        answer=given["answer"],
-        for_days=given.get("for_days", 1),
-        applies_when=given["applies_when"],
-        source=source(given["source"]),
-        reviewed=review(given["reviewed"]),
-    )

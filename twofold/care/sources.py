@@ -5,6 +5,7 @@ LICENCES-CONTENT.md.
 from collections.abc import Iterator
 
 from twofold.care.content import Content, load
+from twofold.care.rules import RuleKind
 from twofold.care.source import Source
 
 
@@ -23,7 +24,10 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
     for drink in content.checkin.drinks.values():
         yield "drink sizes", drink.source
     for rule in content.rules.values():
-        yield "safety rules", rule.source
+        yield "safety rules" if rule.kind is RuleKind.SAFETY else "rules", rule.source
+    for conflict in content.conflicts.values():
+        for source in conflict.sources:
+            yield "conflicts between guidelines", source
     for skill in content.skills.values():
         yield "skills", skill.source
     for lesson in content.lessons.values():

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from twofold.care import safety as rules
 from twofold.care import stopping
 from twofold.care.checkin import NOT_ASKED, Answer, Answers, Followed, State, used
-from twofold.care.facts import FACTS, Between, FactValue
+from twofold.care.facts import Between, FactValue
 from twofold.care.rules import Outcome, Truth
 from twofold.care.use_history import UseHistory, use_day
 from twofold.web.checkin.days import by_day
@@ -175,7 +175,7 @@ class Safety:
         for one in (one for one in self.answered if one.kind == "stopping" or one in taps):
             age = (self.today - one.day).days
             for name, value in facts_of(one, self.person.country).items():
-                if age <= FACTS[name].holds_days and (
+                if age <= content().facts[name].holds_days and (
                     told.get(name) is not True or may_take_back(one, by[name], value)
                 ):
                     told[name], by[name] = value, one
