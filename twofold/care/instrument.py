@@ -154,11 +154,15 @@ class CutPoint:
 
 @dataclass(frozen=True, slots=True)
 class SafetyItem:
-    """An answer that interrupts everything: a value of at least `at_least`, on a half sheet too."""
+    """An answer that interrupts everything: a value of at least `at_least`, on a half sheet too.
+
+    `once` is a question about a whole life: once told it is asked only about the time since.
+    """
 
     item: str
     at_least: int
     rule: str
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ def _with_key(
         ),
         cut_points=tuple(_cut_point(one) for one in key["cut_points"]),
         rules={name: _condition(one, items, ("rules", name)) for name, one in key["rules"].items()},
-        safety=tuple(SafetyItem(str(one["item"]), one["at_least"], one["rule"]) for one in key["safety"]),
+        safety=tuple(
+            SafetyItem(str(one["item"]), one["at_least"], one["rule"], one.get("once", False)) for one in key["safety"]
+        ),
         changes={one["scale"]: _change(one) for one in key.get("change", [])},
         orders={len(one): one for one in (tuple(items), *orders)},
         headings=headings,

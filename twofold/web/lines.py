@@ -173,6 +173,17 @@ def shown_for(country: Country, *kinds: Kind) -> tuple[ShownLine, ...]:
     return tuple(shown(line) for line in ordered(country.of(*kinds), kinds[0]))
 
 
+def shown_in(code: str, *kinds: Kind) -> tuple[ShownLine, ...]:
+    """The lines of the country with this code for these needs, the first need first.
+
+    Where the country has no list, the emergency number if that is a need and we know it.
+    """
+    country = country_named(code)
+    if country is None:
+        return emergency_in(code) if Kind.EMERGENCY in kinds else ()
+    return shown_for(country, *kinds)
+
+
 def groups(country: Country) -> list[Group]:
     """Every need there is a line for, in the order of a page; the emergency number stands apart from them.
 

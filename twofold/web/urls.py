@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(places.AWAY[1:], public("where the way out leads")(leave.away), name="away"),
     path(places.CSP_REPORT[1:], public("browsers report, not people", "POST")(reports.csp_report), name="csp-report"),
     path("", include("twofold.web.checkin.urls")),
+    path("", include("twofold.web.answer.urls")),
     path("", include("twofold.web.signin.urls")),
     path("", include("twofold.web.diary.urls")),
     path("", include("twofold.web.understand.urls")),

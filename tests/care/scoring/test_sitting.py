@@ -16,7 +16,7 @@ from twofold.care.sitting import SoFar, due
 CONTENT = load()
 ALL = CONTENT.instruments
 OFFERED = {name: one for name, one in ALL.items() if one.offer(non_commercial_confirmed=False) is Offer.YES}
-GATES = ["event-screen", "mood-screen", "worry-screen", "alcohol-screen", "use-screen"]
+GATES = ["mood-screen", "worry-screen", "event-screen", "alcohol-screen", "drug-screen", "use-screen"]
 NONE: dict[str, Any] = {
     "pc-ptsd-5": {"1": 0},
     "phq-2": [0, 1],
@@ -62,12 +62,12 @@ def test_it_begins_with_the_short_questions() -> None:
 
 
 def test_a_person_with_nothing_that_stands_out_sees_no_long_form() -> None:
-    assert walked(NONE) == ["pc-ptsd-5", "phq-2", "gad-2", "single-alcohol", "taps-1", "exposure"]
+    assert walked(NONE) == ["phq-2", "gad-2", "pc-ptsd-5", "single-alcohol", "single-drug", "taps-1", "exposure", "asq"]
 
 
 def test_a_person_with_both_sees_both_sides() -> None:
     order = walked(BOTH)
-    assert [name for name in order if name not in NONE] == ["pcl-5", "phq-9", "gad-7", "bam"]
+    assert [name for name in order if name not in NONE] == ["pcl-5", "phq-9", "gad-7", "bam", "asq"]
 
 
 @pytest.mark.parametrize(("yes", "opens"), [(2, False), (3, True)])

@@ -27,6 +27,8 @@ SHIPPED = {
     "bam",
     "bam-iop",
     "ciwa-ar",
+    "asq",
+    "single-drug",
 }
 # Answers worth 0 that the keys leave out, and unnamed steps: ours, and said so in the note of the instrument.
 OURS = {
@@ -138,3 +140,52 @@ def test_opening_lines_come_from_the_source_where_it_has_one() -> None:
     assert INSTRUMENTS["phq-9"].items["1"].lead == phq_9
     assert INSTRUMENTS["gad-7"].items["1"].lead == phq_9
     assert f"<p>{INSTRUMENTS['pc-ptsd-5'].items['1'].lead}</p>" == pc_ptsd
+
+
+# What was read on other pages, each question as two copies that do not come from each other have it.
+READ = {
+    "asq": (
+        {  # NIMH ASQ Toolkit of 2017, the tool as the toolkit prints it
+            "In the past few weeks, have you wished you were dead?",
+            "In the past few weeks, have you felt that you or your family would be better off if you were dead?",
+            "In the past week, have you been having thoughts about killing yourself?",
+            "Have you ever tried to kill yourself?",
+            "Are you having thoughts of killing yourself right now?",
+        },
+        {  # the FHIR form of the SPiER project, which says it is public domain
+            "In the past few weeks, have you wished you were dead?",
+            "In the past few weeks, have you felt that you or your family would be better off if you were dead?",
+            "In the past week, have you been having thoughts about killing yourself?",
+            "Have you ever tried to kill yourself?",
+            "Are you having thoughts of killing yourself right now?",
+        },
+    ),
+    "single-drug": (
+        {  # JAMA, doi 10.1001/archinternmed.2010.140, abstract
+            (
+                "How many times in the past year have you used an illegal drug "
+                "or used a prescription medication for nonmedical reasons?"
+            )
+        },
+        {  # Boston University, Alcohol and Other Drugs and Health: Current Evidence, July 2010
+            (
+                "How many times in the past year have you used an illegal drug "
+                "or used a prescription medication for nonmedical reasons?"
+            )
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_was_read_on_two_pages_is_what_is_asked(name: str) -> None:
+    asked = {item.text for item in INSTRUMENTS[name].items.values()}
+    assert all(asked == page for page in READ[name])
+
+
+def test_the_answers_to_the_suicide_questions_are_yes_no_and_one_of_ours() -> None:
+    assert {option.text for item in INSTRUMENTS["asq"].items.values() for option in item.options} == {
+        "No",
+        "Yes",
+        "Rather not say",
+    }

@@ -15,12 +15,14 @@ from tests.web.diary.files import PARTS, bring, small
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
+from twofold.web.answer.actions import begin, keep_answers
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
 from twofold.web.medicines.actions import add_medicine, note_body
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
+from twofold.web.library import content
 from twofold.web.signin.models import Person
 from twofold.web.support.actions import add_meeting, make_promise, name_supporter
 
@@ -50,6 +52,8 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     group = add_meeting(by=ana, body=SMART)
     promise = make_promise(by=ana, body=WALK)
     supporter = name_supporter(by=ana, body=SPONSOR)
+    sitting = begin(by=ana, at=timezone.now())
+    sheet = keep_answers(by=ana, instrument=content().instruments["phq-2"], values={"1": 2, "2": 2}, at=timezone.now())
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
     goal = add_goal(by=ana, words="Sleep", is_less_or_none=False)
     step = add_step(by=ana, words="Call the clinic", arm="therapy")
@@ -74,6 +78,8 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "goal row": str(goal.pk),
         "step row": str(step.pk),
         "meeting row": str(meeting.pk),
+        "sitting row": str(sitting.pk),  # type: ignore[union-attr]
+        "sheet row": str(sheet.pk),  # type: ignore[union-attr]
     }
 
 

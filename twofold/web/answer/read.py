@@ -76,9 +76,10 @@ def newest_answers(person: Person, instrument: str) -> Mapping[str, Value] | Non
     return next((one.sheet.values for one in finished(person) if one.instrument == instrument), None)
 
 
-def days_since(person: Person, today: date) -> dict[str, int]:
-    """How many days ago each questionnaire was last finished."""
+def days_since(person: Person, today: date, besides: UUID | None = None) -> dict[str, int]:
+    """How many days ago each questionnaire was last finished; `besides` leaves out the sheets of one sitting."""
     found: dict[str, int] = {}
     for row in AnsweredSheet.objects.of(person).order_by("made_at"):
-        found[row.instrument] = (today - row.day).days
+        if row.sitting != besides:
+            found[row.instrument] = (today - row.day).days
     return found

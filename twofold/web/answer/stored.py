@@ -86,6 +86,23 @@ def result_of(instrument: Instrument, values: Mapping[str, Value], stored: Mappi
     """
     if stored["key"] == key_of(instrument):
         return score_sheet(instrument, Sheet(dict(values))), True
-    scores = {name: Score(**one) for name, one in stored["scores"].items()}
-    rules = {name: Truth[word.upper()] for name, word in stored["rules"].items()}
+    reason = stored["cannot_score"] or "not part of the version that was answered"
+    none = {name: Score(None, 0, reason=reason) for name in instrument.scales}
+    scores = none | {name: Score(**one) for name, one in stored["scores"].items()}
+    rules = dict.fromkeys(instrument.rules, Truth.UNKNOWN)
+    rules |= {name: Truth[word.upper()] for name, word in stored["rules"].items()}
     return Result(instrument, scores, [], rules, [], stored["cannot_score"]), False
+
+
+def nothing_scored(instrument: str, version: str, key: str) -> dict[str, Any]:
+    """The body for a sheet that was left before its end and cannot be scored any more."""
+    return {
+        "instrument": instrument,
+        "version": version,
+        "key": f"{key}-left",
+        "scores": {},
+        "rules": {},
+        "met": [],
+        "safety": [],
+        "cannot_score": "the questions were left before the end",
+    }

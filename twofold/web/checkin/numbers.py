@@ -10,8 +10,4 @@ def numbers_for(person: Person, *kinds: Kind) -> tuple[lines.ShownLine, ...]:
 
     Where the country has no list, the emergency number if that is a need and we know it.
     """
-    code = str(person.country or "")
-    country = lines.country_named(code)
-    if country is None:
-        return lines.emergency_in(code) if Kind.EMERGENCY in kinds else ()
-    return lines.shown_for(country, *kinds)
+    return lines.shown_in(str(person.country or ""), *kinds)
