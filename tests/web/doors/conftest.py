@@ -20,9 +20,9 @@ from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
+from twofold.web.library import content
 from twofold.web.medicines.actions import add_medicine, note_body
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
-from twofold.web.library import content
 from twofold.web.signin.models import Person
 from twofold.web.support.actions import add_meeting, make_promise, name_supporter
 
