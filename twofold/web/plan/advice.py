@@ -6,7 +6,7 @@ Only what a person may see leaves this file: a rule for professionals alone prop
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.utils.formats import date_format
@@ -55,9 +55,10 @@ class Given:
         return sorted(still, key=lambda one: places.index(one.body["what"]))
 
 
-@lru_cache(maxsize=2)
-def for_the_person(library: Content) -> Content:
+@cache
+def for_the_person() -> Content:
     """The library without the rules a person may not see, so that none of them can reach a page."""
+    library = content()
     seen = {name: rule for name, rule in library.rules.items() if rule.says is not None}
     return replace(library, rules=seen, conflicts=_between(library, seen))
 
@@ -68,7 +69,7 @@ def _between(library: Content, seen: Mapping[str, Rule]) -> dict[str, Any]:
 
 def advice_for(known: Known) -> Given:
     """Ask every rule about this person; keep what is newly proposed, with its why as it is today."""
-    library, dated = for_the_person(content()), dated_facts(known)
+    library, dated = for_the_person(), dated_facts(known)
     at = facts_at(known, dated)
     having = [library.steps[one.body["what"]] for one in known.steps if _is_of_content(library, one)]
     plan = propose(library, at.facts, stopping=known.safety.stopping, having=having)
@@ -184,7 +185,7 @@ def _plain(value: FactValue) -> Any:
 
 def why_in_words(step: Step, known: Known) -> dict[str, Any]:
     """The why of a step as it was on the day it was proposed, with its rule, source, and whether it still holds."""
-    why, library = step.body["why"], for_the_person(content())
+    why, library = step.body["why"], for_the_person()
     rules = [library.rules[name] for name in why.get("rules", []) if name in library.rules]
     if not why:
         return {"rule": ""}
