@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "twofold.web.medicines",
     "twofold.web.plan",
     "twofold.web.support",
+    "twofold.web.rewards",
     "twofold.web.mydata",
     "django.contrib.auth",
     "django.contrib.contenttypes",
