@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
-from twofold.care.ranking import Rated
+from twofold.care.ranking import OFFERED, Rated
 from twofold.care.skill import Skill
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page, public
@@ -127,7 +127,7 @@ def kept_page(
     shown: dict[str, Any] = {
         "row": row,
         "says": how_it_was(rated.before, rated.after),
-        "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill][: ranking.OFFERED],
+        "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill][:OFFERED],
         "offers_people": offers_people(row.skill, rated),
     }
     if later is not None:
