@@ -26,6 +26,9 @@ class Hook(StrEnum):
     PLEASURE = "pleasure"  # enjoyment of ordinary things, of late
     HELPED = "helped"  # what helped most often
     PEOPLE = "people"  # days on which a person or a group helped
+    TRAUMA_ANSWERS = "trauma-answers"  # the longest trauma questionnaire that was answered, and what it often means
+    MOOD_ANSWERS = "mood-answers"  # the same for mood and worry
+    USE_ANSWERS = "use-answers"  # the same for alcohol and drugs
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from django.db import transaction
 import twofold
 from twofold.cli.errors import CannotRun, CommandError
 from twofold.cli.made_up import PEOPLE, days_of, skills_of
+from twofold.cli.made_up_sheets import sheets_of
 from twofold.cli.serve import saying_what_fails
 from twofold.engine.simulate import simulate, typical_population
+from twofold.web.answer.actions import keep_answers
 from twofold.web.checkin.actions import change_following, save_check_in
 from twofold.web.cope.actions import rate_skill
 from twofold.web.signin.actions import register
@@ -78,6 +80,8 @@ def fill(file: Path, persons: int, days: int, seed: int) -> None:
                 if made_up is PEOPLE[0]:
                     for rating in skills_of(made_up, diary, person, np.random.default_rng([seed, number, 1])):
                         rate_skill(by=person, **rating)
+                    for sheet in sheets_of(made_up, diary, person, np.random.default_rng([seed, number, 2])):
+                        keep_answers(by=person, **sheet)
     print(f"Made {len(missing)} people up, with {days} days each.")
 
 

@@ -22,6 +22,7 @@ class Part(StrEnum):
     DAYS = "days"
     CYCLE = "cycle"
     WITHDRAWAL = "withdrawal"
+    MEDICINES = "medicines"
     HAPPENED = "happened"
 
 

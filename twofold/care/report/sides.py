@@ -66,11 +66,12 @@ def side_said(side: SideOf, guide: ReportGuide, newest: Sequence[Taken]) -> Side
 
 
 def _means(scores: Sequence[ScoreSaid], rules: Sequence[RuleSays], replaced: frozenset[str]) -> list[Said]:
-    """Rules first, then what the cut-points for everyone mean, then what only some cut-points say."""
+    """Rules that stand out, what the cut-points for everyone mean, the other rules, what only some cut-points say."""
     for_all = met_for(scores, everyone=True, but=replaced)
     for_some = [one for one in met_for(scores, everyone=False, but=replaced) if one not in for_all]
-    found = [said(rule.says) for rule in rules]
+    found = [said(rule.says) for rule in rules if rule.standing is Standing.STANDS_OUT]
     found += [means_said(name) for name in for_all]
+    found += [said(rule.says) for rule in rules if rule.standing is not Standing.STANDS_OUT]
     found += [said("report.for-some", means=means_said(name)) for name in for_some]
     return _once(found)
 

@@ -11,11 +11,15 @@ from twofold.care.sheet import Value
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One sheet: the day it was answered, what it says, and the answers that could be read."""
+    """One sheet: the day it was answered, what it says, and the answers that could be read.
+
+    `on_todays_key` is False where questions or key have changed since: its numbers are compared with no others.
+    """
 
     day: date
     result: Result
     values: Mapping[str, Value]
+    on_todays_key: bool = True
 
     @property
     def instrument(self) -> Instrument:

@@ -58,7 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
     following = asking.following_of(person)
     found = safety_of(person, following.things if following else (), timezone.now())
     shown = greeting.today(found, following) | {"same_day": same_day_card(found), "tolerance": found.tolerance.name}
-    return render(request, "checkin/today.html", shown | standing_danger(found))
+    return render(request, "checkin/today.html", shown | standing_danger(found) | {"found": found})
 
 
 @page(Permission.CHECK_IN, "GET", "POST", keeps=True)

@@ -37,8 +37,13 @@ class Place:
 
 PLACES = (
     Place("/today", _("Today"), "today", ("/check-in", "/following", "/skills", "/stopping", "/same-day")),
-    Place("/my-cycle", _("Understand"), "understand", ("/my-days", "/questions", "/diaries", "/lessons", "/reward")),
-    Place("/plan", _("Plan"), "plan", ("/therapies", "/medicines", "/my-medicines", "/support", "/rewards")),
+    Place(
+        "/my-cycle",
+        _("Understand"),
+        "understand",
+        ("/my-days", "/questions", "/my-report", "/diaries", "/lessons", "/reward"),
+    ),
+    Place("/plan", _("Plan"), "plan", ("/therapies", "/medicines", "/my-medicines", "/support")),
     Place("/find-help", _("Find help"), "find"),
     Place("/together", _("Together"), "together"),
 )

@@ -63,7 +63,7 @@ class CycleInWords:
 def cycle_in_words(book: Book, picture: Picture) -> CycleInWords:
     """The page of one picture."""
     picture, speak = only_asked(book, picture), voice_of(book)
-    said = {question.id: _said(book, picture, question) for question in picture.questions}
+    said = {question.id: said_of(book, picture, question) for question in picture.questions}
     first, ring = plainly(picture), ring_in_words(book, picture)
     return CycleInWords(
         plainly=[said[name] for name in first],
@@ -150,7 +150,8 @@ def notes_of(book: Book, picture: Picture) -> list[str]:
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
-def _said(book: Book, picture: Picture, question: Question) -> Said:
+def said_of(book: Book, picture: Picture, question: Question) -> Said:
+    """One question of a picture (of `only_asked`) in words."""
     known, speak = question.verdict is Verdict.KNOWN, voice_of(book)
     return Said(
         id=question.id,

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson, Line, OneThing
+from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson, Line
+from twofold.care.onward import Onward
 from twofold.care.source import Source
 from twofold.web.access.page import public
 from twofold.web.access.visitor import visitor
@@ -22,6 +23,7 @@ FOR_ANYONE = "understanding should not need an account"
 OWN = {
     "check-in": "checkin:check-in",
     "my-days": "understand:days",
+    "my-report": "report:report",
     "my-cycle": "understand:cycle",
     "following": "checkin:following",
     "stopping": "checkin:stopping",
@@ -89,8 +91,8 @@ def _lines(lines: tuple[Line, ...], numbered: Mapping[Source, int]) -> list[Show
     ]
 
 
-def address_of(do: OneThing) -> str:
-    """The page the one thing to do opens."""
+def address_of(do: Onward) -> str:
+    """The page a step opens."""
     if do.what == "help-now":
         return HELP
     if do.what in OPEN_ONE:

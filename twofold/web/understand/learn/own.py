@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,17 @@ from django.db import Error
 from twofold.care.checkin import State
 from twofold.care.lesson import Hook
 from twofold.care.questions import Choice, Parts
+from twofold.care.report.sides import side_said
+from twofold.care.report.taken import Taken, newest_of
 from twofold.web.checkin.days import DayRow, day_rows
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.models import SkillRating
 from twofold.web.library import content, say
 from twofold.web.signin.models import Person
-from twofold.web.ui.chart import plain_number
+from twofold.web.ui.chart import plain_number, whole_day
 from twofold.web.understand.book import SICK, Relief, own_book
+from twofold.web.understand.taken import taken_of
+from twofold.web.understand.wordings import in_words
 
 WEEKS = 12  # looked back
 FEWEST_DAYS = 7  # answered, before a lesson says anything about a rating
@@ -54,6 +58,11 @@ class Answered:
         """What use was mostly for, by the id of the option."""
         told = (answers["relief"].value for row in self.rows for answers in row.told if "relief" in answers)
         return Counter(one["motive"] for one in told if isinstance(one, dict) and one.get("motive"))
+
+    @cached_property
+    def newest_sheets(self) -> Sequence[Taken]:
+        """The newest finished sheet of each questionnaire, however long ago: each says its day."""
+        return newest_of(taken_of(self.person))
 
     def numbers(self, row: str) -> list[float]:
         """The answered values of one row, in order."""
@@ -199,6 +208,18 @@ def _helped(of: Answered) -> list[str]:
     return [say("learn.own.helped", helped=helped, times=times, said=len(said))]
 
 
+def _answers(side: str, of: Answered) -> list[str]:
+    """The longest sheet of one side that has a number, and the first thing such answers often mean."""
+    guide = content().report
+    found = side_said(next(one for one in guide.sides if one.id == side), guide, of.newest_sheets)
+    scores = [score for score in found.scores if score.score.value is not None and found.cuts(score)]
+    if not scores:
+        return []
+    longest = max(scores, key=lambda score: len(score.instrument.items))
+    told = in_words(longest.told), in_words(found.means[0] if found.means else found.standing_said)
+    return [say(f"learn.own.{side}-answers", day=whole_day(longest.day), told=told[0], means=told[1])]
+
+
 SAYS: Mapping[Hook, Callable[[Answered], list[str]]] = {
     Hook.DAYS: _days,
     Hook.HARD_DAYS: _hard_days,
@@ -212,4 +233,7 @@ SAYS: Mapping[Hook, Callable[[Answered], list[str]]] = {
     Hook.PLEASURE: _pleasure,
     Hook.HELPED: _helped,
     Hook.PEOPLE: _people,
+    Hook.TRAUMA_ANSWERS: partial(_answers, "trauma"),
+    Hook.MOOD_ANSWERS: partial(_answers, "mood"),
+    Hook.USE_ANSWERS: partial(_answers, "use"),
 }

@@ -1,1 +1,0 @@
-"""Small rewards: off, growing, adding up."""

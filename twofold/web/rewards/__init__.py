@@ -1,1 +1,0 @@
-"""Small rewards for steps, off until someone turns them on."""
