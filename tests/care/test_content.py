@@ -18,7 +18,7 @@ QUESTION = (
     "answer: {kind: rating, low: 0, high: 10, low_says: not at all, high_says: all day}\n" + SOURCE
 )
 SKILL = (
-    "id: humming\nname: Humming\norder: 9\nminutes: 1\nhelp_from: 7\nwhat_for: When it is too quiet.\nsteps: [Hum.]\n"
+    "id: humming\nname: Humming\norder: 9\nminutes: 1\nhelp_from: 7\nworks_by: breath\ngood_for: [low]\nwhat_for: When it is too quiet.\nsteps: [Hum.]\n"
     "eyes_open: Open eyes.\ncautions: [Stop if it hurts.]\nevidence: None known.\nreviewed: null\n" + SOURCE
 )
 

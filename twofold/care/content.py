@@ -22,6 +22,7 @@ from twofold.care.questions import CheckInContent, Question
 from twofold.care.report.flags import Flag
 from twofold.care.report.guide import ReportGuide, report_guide
 from twofold.care.report.guide import unknown_names as unknown_in_report
+from twofold.care.rewards import Growth, growth
 from twofold.care.rules import Condition, Rule
 from twofold.care.rules_folder import check_names, read_guidance
 from twofold.care.sitting import Sitting, sitting, unknown_names
@@ -59,6 +60,7 @@ class Content:
     lessons: Mapping[str, Lesson]
     medicines: Mapping[str, Medicine]
     dose_days: Mapping[str, int]
+    rewards: Growth
     effects: Mapping[str, EffectSize]
     instruments: Mapping[str, Instrument]
     sitting: Sitting
@@ -243,6 +245,7 @@ def load(*folders: Path) -> Content:
         lessons=from_files.lessons(),
         medicines=from_files.medicines(),
         dose_days=from_files.dose_days(),
+        rewards=growth(from_files.files.one("rewards.yaml", "rewards")),
         effects=from_files.effects(),
         instruments=from_files.instruments(),
         sitting=from_files.sitting(),

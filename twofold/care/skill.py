@@ -6,6 +6,8 @@ from typing import Any
 from twofold.care.onward import Onward
 from twofold.care.source import Key, Review, Source, review, source
 
+NEEDS = ("craving", "flashbacks", "arousal", "sleep", "low", "anger", "shame", "after-use")  # as the page has them
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -19,7 +21,9 @@ class Pace:
 class Skill:
     """One coping skill. Steps and cautions are keys, in order; `eyes_open` is the form without closing the eyes.
 
-    `help_from` is the rating afterwards (0-10) from which people to talk to are offered as well.
+    `help_from` is the rating afterwards (0-10) from which people to talk to are offered as well. `works_by` groups
+    skills that work by the same way. `by_choice` is a skill with cautions so weighty that it is never put first before
+    the person has chosen it. `clock` is how many minutes to wait with it.
     """
 
     id: str
@@ -27,6 +31,7 @@ class Skill:
     order: int
     minutes: int
     help_from: int
+    works_by: str
     good_for: tuple[str, ...]
     what_for: Key
     steps: tuple[Key, ...]
@@ -36,6 +41,8 @@ class Skill:
     source: Source
     reviewed: Review | None
     pace: Pace | None = None
+    clock: int | None = None
+    by_choice: bool = False
 
 
 class StartStep(Onward):
@@ -66,6 +73,7 @@ def skill(given: dict[str, Any]) -> Skill:
         order=given["order"],
         minutes=given["minutes"],
         help_from=given["help_from"],
+        works_by=given["works_by"],
         good_for=tuple(given.get("good_for", [])),
         what_for=Key(f"{at}.what_for"),
         steps=_keys(f"{at}.steps", given["steps"]),
@@ -75,6 +83,8 @@ def skill(given: dict[str, Any]) -> Skill:
         source=source(given["source"]),
         reviewed=review(given["reviewed"]),
         pace=Pace(**given["pace"]) if "pace" in given else None,
+        clock=given.get("clock"),
+        by_choice=given.get("by_choice", False),
     )
 
 

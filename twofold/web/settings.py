@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "twofold.web.medicines",
     "twofold.web.plan",
     "twofold.web.support",
+    "twofold.web.rewards",
     "twofold.web.report",
     "twofold.web.mydata",
     "django.contrib.auth",
@@ -212,6 +213,7 @@ NIGHTLY = [  # tasks handed out once a day
     "twofold.web.nightly.finish_what_erasing_began",
     "twofold.web.diary.jobs.forget_old_files",
     "twofold.web.signin.jobs.forget_what_is_over",
+    "twofold.web.plan.jobs.look_for_less",
 ]
 
 # --- logs without content ---------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twofold.web.medicines.urls")),
     path("", include("twofold.web.plan.urls")),
     path("", include("twofold.web.support.urls")),
+    path("", include("twofold.web.rewards.urls")),
     path("", include("twofold.web.report.urls")),
     path("", include("twofold.web.start.urls")),
     path("", include("twofold.web.findhelp.urls")),

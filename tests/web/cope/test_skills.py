@@ -5,6 +5,8 @@ from urllib.parse import quote_from_bytes
 import pytest
 from django.test import Client
 
+from twofold.care.ranking import FIRST_USES, OFFERED
+from twofold.care.skill import NEEDS
 from twofold.web.audit.models import AuditEvent
 from twofold.web.cope.actions import put_away, rate_skill
 from twofold.web.cope.models import SkillRating, SkillsPutAway
@@ -14,6 +16,7 @@ from twofold.web.library import content, say
 from twofold.web.signin.models import Person
 
 SKILLS = list(content().skills)
+SOME = ["paced-breathing", "urge-surfing", "five-senses", "cold-water"]  # with a pace, with a clock, plain, with care
 
 
 def events(person: Person) -> list[str]:
@@ -24,7 +27,7 @@ def rate(client: Client, skill: str, sent_as: object = None, **numbers: object):
     return client.post(f"/skills/{skill}/rate", {"sent_as": str(sent_as or uuid7()), **numbers})
 
 
-@pytest.mark.parametrize("page", ["/skills", *(f"/skills/{skill}" for skill in SKILLS)])
+@pytest.mark.parametrize("page", ["/skills", *(f"/skills/{skill}" for skill in SOME)])
 def test_it_opens_for_anyone_without_a_database_and_sets_no_cookie(page: str) -> None:
     answer = Client().get(page)
     assert answer.status_code == 200
@@ -169,11 +172,12 @@ def test_with_every_skill_put_away_the_page_still_says_something_kind(ana: Perso
 
 @pytest.mark.django_db
 def test_what_went_with_lower_numbers_stands_first(ana: Person, ana_client: Client) -> None:
-    for _ in range(5):
+    for _ in range(FIRST_USES):
         rate(ana_client, "urge-surfing", before=8, after=3)
     first = first_three(ana)[0]
     assert first.id == "urge-surfing"
-    assert "Lower after, 5 of 5 times." in first.text
+    assert f"Lower after, {FIRST_USES} of {FIRST_USES} times." in first.text
+    assert say("cope.sure.steady") in ana_client.get("/skills/urge-surfing").content.decode()
 
 
 @pytest.mark.django_db
@@ -205,12 +209,42 @@ def test_without_an_account_nothing_can_be_kept(what: str) -> None:
 
 
 @pytest.mark.django_db
-def test_today_offers_them_in_the_order_of_this_person(ana: Person, ana_client: Client) -> None:
+def test_today_offers_three_in_the_order_of_this_person(ana: Person, ana_client: Client) -> None:
+    late = next(one.id for one in reversed(content().skills.values()) if not one.by_choice)
     before = ana_client.get("/today").content.decode()
-    for _ in range(5):
-        rate(ana_client, SKILLS[-1], before=8, after=3)
+    assert before.count('"/skills/') == OFFERED
+    assert f'"/skills/{late}"' not in before
+    for _ in range(FIRST_USES):
+        rate_skill(by=ana, skill=late, before=9, after=3)
     put_away(by=ana, skill=SKILLS[0])
     after = ana_client.get("/today").content.decode()
-    assert before.index(f"/skills/{SKILLS[0]}") < before.index(f"/skills/{SKILLS[-1]}")
-    assert after.index(f"/skills/{SKILLS[-1]}") < after.index(f"/skills/{SKILLS[1]}")
+    assert f'"/skills/{late}"' in after
     assert f'"/skills/{SKILLS[0]}"' not in after
+
+
+def test_a_skill_that_asks_for_care_says_so_and_is_not_among_the_first() -> None:
+    careful = [one.id for one in content().skills.values() if one.by_choice]
+    assert careful
+    assert not set(careful) & {one.id for one in first_three(None)}
+    assert say("cope.choice") in Client().get(f"/skills/{careful[0]}").content.decode()
+
+
+def test_every_skill_stands_on_the_shelf_of_what_it_is_for() -> None:
+    text = Client().get("/skills").content.decode()
+    for need in NEEDS:
+        assert f'id="{need}"' in text
+    assert all(f"/skills/{skill}" in text for skill in SKILLS)
+
+
+@pytest.mark.django_db
+def test_the_clock_needs_no_script_and_keeps_nothing(ana_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twofold.web.cope.clock.time", lambda: 29_413_324 * 60)
+    page = "/skills/urge-surfing"
+    for client in (Client(), ana_client):
+        assert "?began=29413324#clock" in client.get(page).content.decode()
+        running = client.get(f"{page}?began=29413317").content.decode()
+        assert say("cope.clock.left", gone=7, left=8) in running
+        assert say("cope.clock.over", minutes=15) in client.get(f"{page}?began=29413300").content.decode()
+    assert "You started at" in running
+    for junk in ("", "x", "٣", "9" * 40, "29413325", "0", "-1"):
+        assert say("cope.clock.start") in Client().get(page, {"began": junk}).content.decode()

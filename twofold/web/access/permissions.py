@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_PLAN = "see-plan"
     CHANGE_PLAN = "change-plan"
     KEEP_SUPPORT = "keep-support"
+    KEEP_REWARDS = "keep-rewards"
     SEE_HELD = "see-held"
     DOWNLOAD = "download"
     ERASE = "erase"

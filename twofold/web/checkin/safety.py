@@ -182,6 +182,12 @@ class Safety:
         return told, by
 
     @property
+    def told(self) -> dict[str, tuple[FactValue, date]]:
+        """What was told and still holds, each with the day it was told on."""
+        values, rows = self._told
+        return {name: (value, rows[name].day) for name, value in values.items()}
+
+    @property
     def own_figures(self) -> tuple[Between, float | None]:
         """W-15: days with a drink in the last thirty, and the usual grams on such a day, to take along."""
         return (

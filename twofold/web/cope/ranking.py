@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from twofold.care import ranking
-from twofold.care.ranking import Record
-from twofold.care.skill import Skill
+from twofold.care.ranking import OFFERED, Record
+from twofold.care.skill import NEEDS, Skill
 from twofold.web.cope.models import SkillRating, SkillsPutAway
 from twofold.web.library import content, say
 from twofold.web.signin.models import Person
 
+STEADY = 0.8  # share of what is known that is the person's own, from which the page calls it steady
 LOOKED_AT = 500  # the newest ratings that count; older ones no longer say much about now
 
-ICONS = {"craving": "wave", "arousal": "breath"}  # decoration by what a skill is good for, otherwise a leaf
+ICONS = {
+    "breath": "breath",
+    "people": "talk",
+    "doing": "done",
+    "thoughts": "understand",
+}  # decoration; otherwise a leaf
 
 
 @dataclass(frozen=True)
@@ -39,29 +45,73 @@ def records_of(person: Person) -> dict[str, Record]:
     return ranking.records(row.rated() for row in rows)
 
 
-def offered_to(person: Person | None) -> list[Offered]:
-    """The skills in the order for this person, or in the order of the content for nobody in particular."""
+def in_order_for(person: Person | None) -> tuple[list[Skill], dict[str, Record]]:
+    """The skills in the order for this person, or in that of the content for nobody; and how they went."""
     skills = list(content().skills.values())
     if person is None:
-        return [offered(skill, Record()) for skill in skills]
+        return ranking.in_order(skills, {}), {}
     known = records_of(person)
-    shown = ranking.in_order(skills, known, put_away_by(person))
-    return [offered(skill, known.get(skill.id, Record())) for skill in shown]
+    return ranking.in_order(skills, known, put_away_by(person)), known
 
 
-def first_three(person: Person) -> list[Offered]:
+def offered_to(person: Person | None) -> list[Offered]:
+    """Every skill that is not put away, best first."""
+    skills, known = in_order_for(person)
+    return [offered(skill, known.get(skill.id, Record())) for skill in skills]
+
+
+def first_three(person: Person | None) -> list[Offered]:
     """What Today offers."""
-    return offered_to(person)[:3]
+    return offered_to(person)[:OFFERED]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The skills for one need; `id` is its anchor on the page."""
+
+    id: str
+    title: str
+    skills: list[Offered]
+
+
+def shelves_for(person: Person | None) -> list[Shelf]:
+    """Every need with its skills in the order for this person; a skill stands on each of its shelves."""
+    skills, known = in_order_for(person)
+    found = []
+    for need in NEEDS:
+        of_need = [offered(skill, known.get(skill.id, Record())) for skill in skills if need in skill.good_for]
+        if of_need:
+            found.append(Shelf(need, say(f"cope.needs.{need}"), of_need))
+    return found
+
+
+def needs() -> list[tuple[str, str]]:
+    """(id, words) of each need that some skill is for; the ids are anchors of the page of all skills."""
+    kept = {need for skill in content().skills.values() for need in skill.good_for}
+    return [(need, say(f"cope.needs.{need}")) for need in NEEDS if need in kept]
 
 
 def offered(skill: Skill, record: Record) -> Offered:
     """Minutes, and what it is for or how it went."""
-    icon = next((ICONS[need] for need in skill.good_for if need in ICONS), "leaf")
     says = how_it_went(record) if record.is_enough else say(skill.what_for)
     minutes = say("cope.minutes", count=skill.minutes)
+    icon = ICONS.get(skill.works_by, "leaf")
     return Offered(skill.id, say(skill.name), f"{minutes} {says}", icon, reverse("cope:skill", args=[skill.id]))
 
 
 def how_it_went(record: Record) -> str:
     """Counts, no praise: "Lower after, 9 of 11 times."."""
     return say("cope.lower-after", lower=record.lower, uses=record.uses)
+
+
+def how_sure(person: Person, skill: Skill) -> str:
+    """What is known of this skill for this person, and how surely; no number of the person."""
+    known = records_of(person)
+    record = known.get(skill.id, Record())
+    if not record.uses:
+        return say("cope.sure.not-yet")
+    found = next(one for one in ranking.standings(list(content().skills.values()), known) if one.skill.id == skill.id)
+    if not record.is_enough:
+        return say("cope.sure.few", uses=record.uses)
+    level = "steady" if found.own_share >= STEADY else "open"
+    return f"{how_it_went(record)} {say(f'cope.sure.{level}')}"

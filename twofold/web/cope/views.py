@@ -6,13 +6,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
-from twofold.care.ranking import Rated
+from twofold.care.ranking import OFFERED, Rated
 from twofold.care.skill import Skill
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page, public
 from twofold.web.access.permissions import Permission
 from twofold.web.access.visitor import visitor
-from twofold.web.cope import ranking
+from twofold.web.cope import clock, ranking
 from twofold.web.cope.actions import correct_rating, put_away, rate_skill, take_back
 from twofold.web.cope.forms import RatingForm
 from twofold.web.cope.models import SkillRating
@@ -46,7 +46,8 @@ def skills(request: HttpRequest) -> HttpResponse:
     person = visitor(request)
     away = () if person is None else ranking.put_away_by(person)
     shown = {
-        "skills": ranking.offered_to(person),
+        "first": ranking.first_three(person),
+        "shelves": ranking.shelves_for(person),
         "away": [(name, say(content().skills[name].name)) for name in away if name in content().skills],
     }
     return render(request, "cope/skills.html", shown)
@@ -77,6 +78,9 @@ def skill_page(
         "source": skill.source,
         "pace": skill.pace,
         "skill_minutes": skill.minutes,
+        "by_choice": skill.by_choice,
+        "clock": clock.shown(request, skill) if skill.clock else None,
+        "sure": ranking.how_sure(person_of(request), skill) if form else "",
         "form": form,
         "is_away": is_away,
     }
@@ -123,7 +127,7 @@ def kept_page(
     shown: dict[str, Any] = {
         "row": row,
         "says": how_it_was(rated.before, rated.after),
-        "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill],
+        "others": [one for one in ranking.offered_to(person_of(request)) if one.id != row.skill][:OFFERED],
         "offers_people": offers_people(row.skill, rated),
     }
     if later is not None:

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from twofold.care.helpline import Kind
+from twofold.care.skill import NEEDS
 from twofold.web import lines
 from twofold.web.access.page import public
 from twofold.web.library import content, say
 from twofold.web.ui.places import HELP
 
+SKILLS = 3  # skills named on the page of numbers; the others are one tap further, by what they are for
 FOR_ANYONE = "crisis help opens for anyone"
 
 # What may be happening, and the lines that belong to it; the words are `unsafe.<key>` and `unsafe.<key>-text`.
@@ -53,10 +55,15 @@ def help_page(request: HttpRequest, place: lines.Place | None, is_guess: bool) -
     country = place.country if place else None
     groups = lines.groups(country) if country else []
     first = [] if country else lines.first_calls(HELP)
-    skills = [(skill.id, say(skill.name)) for skill in content().skills.values()]
-    return page_of(
-        request, "findhelp/help_now.html", place, groups=groups, first_calls=first, skills=skills, is_guess=is_guess
-    )
+    offered = [skill for skill in content().skills.values() if not skill.by_choice][:SKILLS]
+    shown = {
+        "groups": groups,
+        "first_calls": first,
+        "skills": [(skill.id, say(skill.name)) for skill in offered],
+        "needs": [(need, say(f"cope.needs.{need}")) for need in NEEDS],
+        "is_guess": is_guess,
+    }
+    return page_of(request, "findhelp/help_now.html", place, **shown)
 
 
 def unsafe_page(request: HttpRequest, place: lines.Place | None, is_guess: bool) -> HttpResponse:

@@ -28,6 +28,7 @@ from twofold.web.understand.ahead import Ahead, LessAndTense, UseAndEdge, as_jso
 from twofold.web.understand.keeping import digest_of
 from twofold.web.understand.stretch import Stretch, own_stretch
 
+FEWEST_USED = 5  # days with use, under which nobody can have cut down (the engine asks for as many)
 ALARM_DAYS = 70  # of days behind: a stretch of 10, 42 before it, and the days an alarm is shown
 SHOWN_DAYS = 7  # an alarm is shown for a week, which is also the least time between two (A-03)
 log = logging.getLogger("twofold.web.plan")
@@ -67,11 +68,13 @@ class Recent:
 def alarm_for(recent: Recent) -> LessAndTense | None:
     """The newest cutting-down alarm, worked out from the last ten weeks; kept so that Today need not ask the engine."""
     days = as_series(recent)
+    if sum(bool(one) for one in days.use) < FEWEST_USED:
+        return None
     made_of = _digest(asdict(days))
     kept = _part(recent.person, "alarm")
     if kept and kept["made_of"] == made_of:
         return _alarm(kept["found"])
-    found = door.alarms_in(days)[-1:] if days.days else ()
+    found = door.alarms_in(days)[-1:]
     newest = found[0] if found else None
     _keep(recent.person, recent.since, alarm={"made_of": made_of, "found": asdict(newest) if newest else None})
     return newest

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from twofold.care.steps import Step as KnownStep
 from twofold.care.stopping import StoppingAnswer, holds_back
 from twofold.web.checkin.dates import said_day
 from twofold.web.library import content, say
@@ -10,9 +11,9 @@ from twofold.web.plan.models import Goal, Step
 from twofold.web.plan.steps import GoalStatus, Status
 
 
-def known_step(step: Step) -> Any:
+def known_step(step: Step) -> KnownStep | None:
     """The step in the content, where it is not one's own."""
-    return getattr(content(), "steps", {}).get(step.body["what"])
+    return content().steps.get(step.body["what"])
 
 
 def title_of(step: Step) -> str:

@@ -16,7 +16,7 @@ from twofold.web.checkin.dates import said_day
 from twofold.web.checkin.numbers import numbers_for
 from twofold.web.checkin.safety import Safety
 from twofold.web.checkin.safety_pages import same_day_card, standing_danger
-from twofold.web.library import say
+from twofold.web.library import content, say
 from twofold.web.plan import advice
 from twofold.web.plan.known import Known, known_of
 from twofold.web.plan.less import notice_for
@@ -65,13 +65,14 @@ def whole(known: Known) -> dict[str, Any]:
         "needs_line": safety.less_needs_the_line,
         "less": notice_for(known),
         "less_is_off": not known.choices["alarm"],
-        "questions": given.questions[:3],
+        "emergencies": given.emergencies,
+        "questions": [say(content().facts[name].asks) for name in given.questions[:3]],
         "arms": arms,
         "thin": [say(f"plan.thin.{side}") for side in given.thin],
         "conflicts": given.conflicts,
         "goals": goals,
         "meeting": next_meeting(known),
-        "measures": measures_of(known, given.measures),
+        "measures": measures_of(known, given.due),
         "is_empty": not (goals or any(arm["steps"] for arm in arms) or given.has_reason),
     }
 

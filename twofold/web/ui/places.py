@@ -43,7 +43,7 @@ PLACES = (
         "understand",
         ("/my-days", "/questions", "/my-report", "/diaries", "/lessons", "/reward"),
     ),
-    Place("/plan", _("Plan"), "plan", ("/therapies", "/medicines", "/my-medicines", "/support")),
+    Place("/plan", _("Plan"), "plan", ("/therapies", "/medicines", "/my-medicines", "/support", "/rewards")),
     Place("/find-help", _("Find help"), "find"),
     Place("/together", _("Together"), "together"),
 )

@@ -1,0 +1,1 @@
+"""Small rewards: off, growing, adding up."""

@@ -1,0 +1,1 @@
+"""Small rewards for steps, off until someone turns them on."""
