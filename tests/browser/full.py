@@ -7,12 +7,16 @@ from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
 from tests.web.medicines.lists import METHADONE
+from tests.web.plan.made import FOUR_OF_FIVE, MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
 from twofold.care.content import load
 from twofold.care.doses import State
+from twofold.web.answer.actions import keep_answers
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
+from twofold.web.plan.actions import add_appointment, add_goal, add_step
+from twofold.web.plan.models import Step
 from twofold.web.signin.models import Person
 from twofold.web.signin.zones import place_in, zones_by_region
 from twofold.web.support.actions import add_meeting, make_promise, name_supporter
@@ -34,7 +38,17 @@ def with_everything(person: dict[str, str]) -> list[str]:
     name_supporter(by=owner, body=SPONSOR)
     with_use = _check_in(owner, used=True)
     kept = f"/check-in/kept/{_check_in(owner, used=False)}"
+    goal = add_goal(by=owner, words="Be there for Mia", is_less_or_none=True)
+    step = add_step(by=owner, words="Call the clinic", arm="therapy", treats="trauma")
+    meeting = add_appointment(by=owner, **MEETING)
+    keep_answers(by=owner, instrument=load().instruments["pc-ptsd-5"], values=FOUR_OF_FIVE, at=timezone.now())
+    client.get("/plan")
+    proposed = next(one for one in Step.objects.of(owner) if one.body["rule"])
     return [
+        f"/plan/goals/{goal.pk}",
+        f"/plan/steps/{step.pk}",
+        f"/plan/steps/{proposed.pk}/why",
+        f"/plan/therapy/meetings/{meeting.pk}",
         brought,
         waiting,
         f"/skills/kept/{rating.pk}",

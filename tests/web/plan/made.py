@@ -12,3 +12,5 @@ MEETING: dict[str, Any] = {
     "theme": "Getting to know cravings",
     "until_next": "Keep an urge log",
 }
+
+FOUR_OF_FIVE = {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1, "6": 0}  # PC-PTSD-5

@@ -20,7 +20,7 @@ from twofold.care.stopping import diary_facts
 from twofold.web.answer.read import Finished
 from twofold.web.checkin.days import DayRow
 from twofold.web.library import content
-from twofold.web.medicines.read import facts_from, today_of
+from twofold.web.medicines.read import facts_from
 from twofold.web.plan.known import Known
 from twofold.web.plan.steps import GoalStatus
 
@@ -156,7 +156,7 @@ def _of_two_weeks(known: Known) -> Iterator[Observation]:
 
 
 def _of_medicines(known: Known) -> Iterator[Observation]:
-    for name, value in facts_from(today_of(known.person, known.now)).items():
+    for name, value in facts_from(known.medicines).items() if known.medicines else ():
         yield Observation(name, value, known.today)
 
 

@@ -14,10 +14,14 @@ from twofold.web.audit.record import position
 from twofold.web.checkin.asking import following_of
 from twofold.web.checkin.days import DayRow, as_day, by_day
 from twofold.web.checkin.safety import Safety, safety_of
+from twofold.web.medicines.models import Entry
+from twofold.web.medicines.read import Today as Medicines
+from twofold.web.medicines.read import today_of
 from twofold.web.plan.ahead import ALARM_DAYS, Recent
 from twofold.web.plan.choices import choices_of
 from twofold.web.plan.models import Goal, PlanAnswers, Step
 from twofold.web.signin.models import Person
+from twofold.web.support.read import Support, support_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,16 @@ class Known:
     def choices(self) -> dict[str, Any]:
         """How the plan should be."""
         return choices_of(self.person)
+
+    @cached_property
+    def medicines(self) -> Medicines | None:
+        """The list of medicines and what stands before a dose; None for whoever keeps no list."""
+        return today_of(self.person, self.now) if Entry.objects.of(self.person).exists() else None
+
+    @cached_property
+    def support(self) -> Support:
+        """Groups, promises and people."""
+        return support_of(self.person, self.now)
 
     @property
     def recent(self) -> Recent:

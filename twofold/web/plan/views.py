@@ -18,6 +18,7 @@ from twofold.web.checkin.safety import Safety
 from twofold.web.checkin.safety_pages import same_day_card, standing_danger
 from twofold.web.library import content, say
 from twofold.web.plan import advice
+from twofold.web.plan.arms import ARMS, arms_of
 from twofold.web.plan.known import Known, known_of
 from twofold.web.plan.less import notice_for
 from twofold.web.plan.measures import measures_of
@@ -29,7 +30,6 @@ from twofold.web.plan.said import goal_in_words, step_in_words, title_of
 from twofold.web.plan.steps import Status
 from twofold.web.start.views import place
 
-ARMS = ("safety", "therapy", "medication", "support")
 HELP_TO_STOP = (Stopping.EMERGENCY, Stopping.NEEDS_HELP)
 
 
@@ -90,32 +90,6 @@ def asks_stopping(known: Known) -> bool:
     """The questions before stopping have not been answered, by someone who follows something or wants less or none."""
     wants_less = any(goal.is_less_or_none for goal in known.goals)
     return not known.safety.was_asked_to_stop and bool(known.followed or wants_less)
-
-
-def arms_of(known: Known, given: advice.Given) -> list[dict[str, Any]]:
-    """The arms with their steps: those in the plan, then those that could help, then what is over."""
-    shown = {step.pk: step_in_words(step, known.today, known.safety.stopping) for step in known.steps}
-    arms = []
-    for name in (*ARMS, "life"):
-        own = [one for one in known.steps if one.arm == name and one.body["kind"] == "step"]
-        current = [one for one in own if one.status is Status.ACCEPTED]
-        offered = given.in_order(one for one in own if one.status is Status.PROPOSED)
-        over = [one for one in own if one.status in (Status.DONE, Status.DECLINED)]
-        if name in ARMS or own:
-            arms.append(
-                {
-                    "name": name,
-                    "title": say(f"plan.arm.{name}"),
-                    "text": say(f"plan.arm-text.{name}"),
-                    "nothing": say(f"plan.arm-nothing.{name}"),
-                    "current": [shown[one.pk] for one in current],
-                    "offered": [shown[one.pk] for one in offered],
-                    "over": [shown[one.pk] for one in reversed(over)],
-                    "steps": own,
-                    "said": given.said.get(name, []),
-                }
-            )
-    return arms
 
 
 def next_meeting(known: Known) -> dict[str, Any] | None:
