@@ -172,6 +172,7 @@ POLICY: dict[str, Rule] = {
     "my-data/download/json": own("POST"),
     "my-data/download/csv": own("POST"),
     "my-data/download/page": own("POST"),
+    "my-data/download/answers": own("POST"),
     "my-data/download/plan": own("POST"),
     "my-data/erase": own("GET", "POST"),
     "erased": anyone("GET"),

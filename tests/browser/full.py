@@ -12,6 +12,8 @@ from tests.web.support.examples import SMART, SPONSOR, WALK
 from twofold.care.content import load
 from twofold.care.doses import State
 from twofold.web.answer.actions import keep_answers
+from twofold.web.answer.actions import begin
+from twofold.web.answer.models import AnsweredSheet
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
@@ -37,6 +39,8 @@ def with_everything(person: dict[str, str]) -> list[str]:
     make_promise(by=owner, body=WALK)
     name_supporter(by=owner, body=SPONSOR)
     with_use = _check_in(owner, used=True)
+    sheet = AnsweredSheet.objects.of(owner).order_by("made_at").first()
+    sitting = begin(by=owner, one="pcl-5", at=timezone.now())
     kept = f"/check-in/kept/{_check_in(owner, used=False)}"
     goal = add_goal(by=owner, words="Be there for Mia", is_less_or_none=True)
     step = add_step(by=owner, words="Call the clinic", arm="therapy", treats="trauma")
@@ -52,6 +56,8 @@ def with_everything(person: dict[str, str]) -> list[str]:
         brought,
         waiting,
         f"/skills/kept/{rating.pk}",
+        f"/questions/answered/{sheet.pk}",
+        f"/questions/going/{sitting.pk}",
         kept,
         f"{kept}/correct",
         f"/check-in/kept/{with_use}/use",

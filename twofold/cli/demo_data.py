@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 import twofold
 from twofold.cli.errors import CannotRun, CommandError
 from twofold.cli.made_up import PEOPLE, days_of, skills_of
-from twofold.cli.made_up_sheets import sheets_of
+from twofold.cli.made_up_sheets import sheets
 from twofold.cli.serve import saying_what_fails
 from twofold.engine.simulate import simulate, typical_population
 from twofold.web.answer.actions import keep_answers
@@ -80,7 +81,7 @@ def fill(file: Path, persons: int, days: int, seed: int) -> None:
                 if made_up is PEOPLE[0]:
                     for rating in skills_of(made_up, diary, person, np.random.default_rng([seed, number, 1])):
                         rate_skill(by=person, **rating)
-                    for sheet in sheets_of(made_up, diary, person, np.random.default_rng([seed, number, 2])):
+                    for sheet in sheets(timezone.now(), days):
                         keep_answers(by=person, **sheet)
     print(f"Made {len(missing)} people up, with {days} days each.")
 

@@ -1,73 +1,59 @@
-"""The made-up person's answered questionnaires: twice, eight weeks apart, in step with their simulated days."""
+"""The sittings of the first made-up person: one of twelve weeks ago and one of now, with both sides in them.
+
+The numbers are those of a written test person (clinical guidance 8.1): alcohol and trauma, alone at home.
+"""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-import numpy as np
-from django.utils import timezone
-
-from twofold.care.instrument import Instrument
-from twofold.cli.made_up import COLUMN, MadeUp
-from twofold.engine.diary import Diary
+from twofold.web.ids import uuid7
 from twofold.web.library import content
-from twofold.web.signin.models import Person
 
-APART = 56  # days between the two times
-SPAN = 14  # days whose mean the answers follow
-SHARES = {"pcl-5": ("symptoms", 0.38), "phq-9": ("mood", 0.24), "gad-7": ("mood", 0.26)}  # of a 0-10 row, per item
-NEVER = {("phq-9", "9"): 0}  # the made-up person marks no thoughts of death
-HAPPENED = (2, 6)
-USE_ITEMS = ("4", "5", "6")  # of the BAM
+WEEKS_AGO = 12
+MINUTES_APART = 2
 
+Sheet = list[int] | dict[str, int]
 
-def sheets_of(made_up: MadeUp, diary: Diary, person: Person, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
-    """What `keep_answers` takes, the older sheets first. A short diary has them once."""
-    today = person.day_of(timezone.now())
-    times = [1 + APART, 1] if len(diary) >= APART + SPAN else [1]
-    for back in times:
-        at = datetime.combine(today - timedelta(days=back), time(19), ZoneInfo(made_up.zone))
-        means = _means(diary, len(diary) - back + 1)
-        for name, values in _answers(means, rng, first=back == times[0]).items():
-            yield {"instrument": content().instruments[name], "values": values, "at": at}
-
-
-def _means(diary: Diary, until: int) -> dict[str, float]:
-    """The mean of each row over the days before `until`; use as a share of days."""
-    part = diary.values[max(0, until - SPAN) : until]
-    found = {name: part[:, place] for name, place in COLUMN.items()}
-    return {
-        name: float(np.nanmean(values)) if not np.isnan(values).all() else 0.0
-        for name, values in (found | {"use": np.where(np.isnan(found["use"]), np.nan, found["use"] > 0)}).items()
-    }
-
-
-def _answers(means: dict[str, float], rng: np.random.Generator, *, first: bool) -> dict[str, dict[str, int]]:
-    known = content().instruments
-    found = {
-        "pc-ptsd-5": {"1": 1} | {str(n): int(rng.random() < means["symptoms"] / 6) for n in range(2, 7)},
-        **{name: _spread(known[name], share * means[row], rng) for name, (row, share) in SHARES.items()},
-        "single-alcohol": {"1": round(150 * means["use"])},
-        "single-drug": {"1": 0},
-        "bam": _bam(known["bam"], means, rng),
-    }
-    if first:
-        found["exposure"] = {str(n): int(n in HAPPENED) for n in range(1, 15)}
-    return found
+THEN: dict[str, Sheet] = {
+    "phq-2": [2, 2],
+    "gad-2": [2, 2],
+    "pc-ptsd-5": [1, 1, 1, 1, 1, 0],
+    "single-alcohol": [150],
+    "single-drug": [0],
+    "taps-1": {"1": 0, "3": 4, "4": 0, "5": 0},
+    "exposure": [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 2],
+    "pcl-5": [3, 3, 2, 2, 2, 3, 2, 1, 3, 2, 2, 3, 3, 2, 1, 1, 3, 3, 2, 3],
+    "phq-9": [2, 2, 2, 2, 1, 2, 1, 1, 0, 1],
+    "gad-7": [2, 2, 2, 2, 1, 1, 2],
+    "bam": {str(n): value for n, value in zip(range(1, 7), (2, 3, 3, 4, 3, 0), strict=True)}
+    | {"8": 3, "9": 1, "10": 0, "11": 2, "12": 1, "13": 2, "14": 4, "15": 2, "16": 2, "17": 1},
+    "asq": [0, 0, 0, 0],
+}
+NOW: dict[str, Sheet] = {
+    "phq-2": [1, 1],
+    "gad-2": [2, 1],
+    "pc-ptsd-5": [1, 1, 1, 1, 0, 0],
+    "pcl-5": [2, 2, 1, 2, 2, 2, 2, 1, 2, 2, 1, 2, 2, 2, 1, 1, 2, 2, 2, 2],
+    "phq-9": [1, 1, 2, 1, 1, 1, 1, 0, 0, 1],
+    "gad-7": [2, 1, 1, 2, 1, 1, 1],
+    "bam": {str(n): value for n, value in zip(range(1, 7), (2, 2, 2, 2, 2, 0), strict=True)}
+    | {"8": 2, "9": 2, "10": 1, "11": 2, "12": 1, "13": 3, "14": 4, "15": 1, "16": 3, "17": 2},
+    "asq": [0, 0, 0, 0],
+}
 
 
-def _spread(instrument: Instrument, middle: float, rng: np.random.Generator) -> dict[str, int]:
-    """Each item near the middle, within its answers."""
-    return {
-        name: NEVER.get((instrument.id, name), int(np.clip(round(rng.normal(middle, 0.8)), 0, max(item.by_value))))
-        for name, item in instrument.items.items()
-        if item.by_value and (instrument.id, name) != ("phq-9", "10")
-    }
+def sheets(now: datetime, days: int) -> Iterator[dict[str, Any]]:
+    """What `keep_answers` takes, for both sittings, the earlier first; the one of now alone where days are fewer."""
+    if days >= 7 * WEEKS_AGO:
+        yield from _sitting(THEN, now - timedelta(weeks=WEEKS_AGO), uuid7())
+    yield from _sitting(NOW, now - timedelta(hours=3), uuid7())
 
 
-def _bam(instrument: Instrument, means: dict[str, float], rng: np.random.Generator) -> dict[str, int]:
-    """The use questions follow the days with use, the others stand in the middle."""
-    use = {name: int(np.clip(round(4 * means["use"] + rng.normal(0, 0.4)), 0, 4)) for name in USE_ITEMS}
-    rest = {name: 2 if item.accepts(2) else 0 for name, item in instrument.items.items() if name not in use}
-    return rest | use
+def _sitting(told: dict[str, Sheet], at: datetime, sitting: UUID) -> Iterator[dict[str, Any]]:
+    for number, (name, given) in enumerate(told.items()):
+        instrument = content().instruments[name]
+        values = given if isinstance(given, dict) else dict(zip(instrument.items, given, strict=False))
+        when = at + timedelta(minutes=MINUTES_APART * number)
+        yield {"instrument": instrument, "values": values, "at": when, "sitting": sitting}

@@ -15,7 +15,14 @@ from twofold.cli.errors import CommandError
 from twofold.cli.plain_text import printable_lines
 
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
-GROUPS = ("twofold.cli.cycle", "twofold.cli.host", "twofold.cli.lines", "twofold.cli.instrument", "twofold.cli.score")
+GROUPS = (
+    "twofold.cli.cycle",
+    "twofold.cli.host",
+    "twofold.cli.lines",
+    "twofold.cli.instrument",
+    "twofold.cli.score",
+    "twofold.cli.fhir",
+)
 
 
 def parser() -> argparse.ArgumentParser:

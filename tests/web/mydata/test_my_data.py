@@ -24,7 +24,7 @@ from twofold.web.vault.ledger.models import Tombstone, WrappedKey
 
 pytestmark = pytest.mark.django_db
 PAGES = ["mydata:held", "mydata:looked", "mydata:download", "mydata:erase"]
-FILES = ["mydata:download-json", "mydata:download-csv", "mydata:download-page"]
+FILES = ["mydata:download-json", "mydata:download-csv", "mydata:download-page", "mydata:download-answers"]
 
 
 @pytest.mark.parametrize("name", PAGES)

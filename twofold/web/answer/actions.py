@@ -224,14 +224,20 @@ def _answered(
 
 @audited(Event.ANSWERS_KEPT)
 def keep_answers(
-    *, by: Person, instrument: Instrument, values: Mapping[str, Value], at: datetime, sheet: UUID | None = None
+    *,
+    by: Person,
+    instrument: Instrument,
+    values: Mapping[str, Value],
+    at: datetime,
+    sheet: UUID | None = None,
+    sitting: UUID | None = None,
 ) -> AnsweredSheet | Unchanged:
     """Keep one sheet that was answered in one go. The same sheet again keeps nothing new."""
     number = sheet or uuid7()
     kept: AnsweredSheet | None = AnsweredSheet.objects.of(by).filter(pk=number).first()
     if kept is not None:
         return Unchanged(kept)
-    return _kept_sheet(by, instrument, values, at, sheet=number, sitting=number, more={})
+    return _kept_sheet(by, instrument, values, at, sheet=number, sitting=sitting or number, more={})
 
 
 @audited(Event.HELP_SHOWN)

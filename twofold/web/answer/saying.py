@@ -1,6 +1,6 @@
 """A finished sheet in words: each score with its range, its points and how often they err. Never "you have"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,7 +106,7 @@ def _scores(result: Result) -> Iterator[ShownScore]:
             scale=_range(scale),
             why="" if one.value is not None else say("answer.result.no-value"),
             band=_band(one.band),
-            points=tuple(_point(cut, met, one) for cut, met in points),
+            points=tuple(_points(points, one)),
             groups_differ=any(cut.applies_to for cut, _met in points),
         )
 
@@ -141,10 +141,19 @@ def _band(band: str | None) -> str:
     return say("answer.result.band", band=say(key) if content().wording.has(key) else band.replace("-", " "))
 
 
-def _point(cut: CutPoint, met: bool, one: Score) -> ShownPoint:
+def _points(points: Sequence[tuple[CutPoint, bool]], one: Score) -> Iterator[ShownPoint]:
+    """What several points of one scale mean alike is said once."""
+    said: set[str] = set()
+    for cut, met in points:
+        yield _point(cut, met, one, says_meaning=cut.means not in said)
+        said |= {cut.means} if met else set()
+
+
+def _point(cut: CutPoint, met: bool, one: Score, *, says_meaning: bool) -> ShownPoint:
     bound = point_in_words(cut)
     if met:
-        says = " ".join((meaning(cut.means), say("answer.result.met", value=f"{one.value:g}", bound=bound)))
+        reached = say("answer.result.met", value=f"{one.value:g}", bound=bound)
+        says = f"{meaning(cut.means)} {reached}" if says_meaning else reached
     else:
         says = say("answer.result.not-met", bound=bound)
     return ShownPoint(

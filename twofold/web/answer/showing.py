@@ -106,7 +106,7 @@ def progress_in_words(course: Course) -> dict[str, str]:
     if course.progress.one:
         return {"sets_done": "", "minutes_left": ""}
     return {
-        "sets_done": say("answer.set-done", done=len(course.progress.done)),
+        "sets_done": say("answer.set-done", done=len(course.progress.done)) if course.progress.done else "",
         "minutes_left": say("answer.sets", minutes=max(1, course.minutes_left)),
     }
 
@@ -146,7 +146,8 @@ def offer_in_words(instrument: Instrument, ahead: Next) -> list[str]:
 
 def how_long(instrument: Instrument) -> str:
     """14 questions, about 2 min."""
-    return say("answer.offer.count", count=len(instrument.items), minutes=minutes(instrument))
+    count = len(instrument.items)
+    return say("answer.offer.count" if count > 1 else "answer.offer.one", count=count, minutes=minutes(instrument))
 
 
 def help_page(request: HttpRequest, course: Course) -> HttpResponse:

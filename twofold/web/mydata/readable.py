@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from twofold.web.answer.read import Finished, finished
+from twofold.web.answer.saying import as_answered, said_day
 from twofold.web.library import say
 from twofold.web.mydata.bundle import opened
 from twofold.web.mydata.inventory import tables
@@ -29,7 +31,13 @@ def sections(person: Person) -> list[Section]:
         ]
         if rows:
             found.append(Section(say(f"held.{table.key}"), rows))
-    return found
+    return found + [answered(one) for one in finished(person)]
+
+
+def answered(one: Finished) -> Section:
+    """One set of questions as it was answered, in the words of the set."""
+    name = f"{one.result.instrument.about.title}, {said_day(one.day)}"
+    return Section(name, [[(each.asks, each.told) for each in as_answered(one)]])
 
 
 def in_text(value: Any) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("my-data/download/json", views.download_json, name="download-json"),
     path("my-data/download/csv", views.download_csv, name="download-csv"),
     path("my-data/download/page", views.download_page, name="download-page"),
+    path("my-data/download/answers", views.download_answers, name="download-answers"),
     path("my-data/download/plan", views.download_plan, name="download-plan"),
     path("my-data/erase", views.erase, name="erase"),
     path("erased", views.erased, name="erased"),

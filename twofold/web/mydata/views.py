@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from twofold.care.fhir.bundle import bundle as fhir_bundle
 from twofold.web.access.page import page, public
 from twofold.web.access.permissions import Permission
+from twofold.web.answer.records import records as answers
 from twofold.web.mydata import actions, bundle, looked
 from twofold.web.mydata.forms import EraseForm
 from twofold.web.mydata.held import held_by
@@ -93,6 +94,14 @@ def download_plan(request: HttpRequest) -> HttpResponse:
     actions.download(by=person_of(request))
     at = timezone.now()
     body = json.dumps(fhir_bundle(records(person_of(request), at), when=at), ensure_ascii=False, indent=1)
+    return attachment(body, "application/fhir+json", "json", request)
+
+
+@page(Permission.DOWNLOAD, "POST")
+def download_answers(request: HttpRequest) -> HttpResponse:
+    """Sets of questions, answers and scores as a FHIR bundle, for a clinic's own system."""
+    actions.download(by=person_of(request))
+    body = json.dumps(fhir_bundle(answers(person_of(request)), when=timezone.now()), ensure_ascii=False, indent=1)
     return attachment(body, "application/fhir+json", "json", request)
 
 
