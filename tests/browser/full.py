@@ -11,8 +11,7 @@ from tests.web.plan.made import FOUR_OF_FIVE, MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
 from twofold.care.content import load
 from twofold.care.doses import State
-from twofold.web.answer.actions import keep_answers
-from twofold.web.answer.actions import begin
+from twofold.web.answer.actions import begin, keep_answers
 from twofold.web.answer.models import AnsweredSheet
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
