@@ -26,7 +26,7 @@ class Observation:
 class Known:
     """Facts at a time, and since when each is known; what is too old, what disagrees, and what lies ahead of the time.
 
-    `stale` is the newest observation of each fact that no longer holds.
+    `stale` are the newest observations of each fact that no longer holds.
     """
 
     facts: Facts
@@ -47,7 +47,7 @@ def known_at(observations: Iterable[Observation], at: date, facts: Mapping[str, 
         every = list(given)
         latest = tuple({one.value: one for one in every if one.on == every[-1].on}.values())
         if at - latest[0].on > timedelta(days=facts[name].holds_days):
-            stale.append(latest[0])
+            stale.extend(latest)
             continue
         if len(latest) > 1:
             contradictory.append(latest)

@@ -21,7 +21,10 @@ GROUPS = (
     "twofold.cli.lines",
     "twofold.cli.instrument",
     "twofold.cli.score",
+GROUPS = (
     "twofold.cli.fhir",
+    "twofold.cli.rules",
+)
 )
 
 
