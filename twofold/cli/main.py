@@ -21,10 +21,8 @@ GROUPS = (
     "twofold.cli.lines",
     "twofold.cli.instrument",
     "twofold.cli.score",
-GROUPS = (
     "twofold.cli.fhir",
     "twofold.cli.rules",
-)
 )
 
 
