@@ -17,6 +17,7 @@ from twofold.cli.plain_text import printable_lines
 # Each module has `add(subparsers)`: it adds its parsers and sets `run=callable(args) -> int` as a default.
 GROUPS = (
     "twofold.cli.cycle",
+    "twofold.cli.directory",
     "twofold.cli.host",
     "twofold.cli.lines",
     "twofold.cli.instrument",

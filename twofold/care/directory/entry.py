@@ -5,6 +5,7 @@ wherever it was read from, so a second import and an export read back can be com
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -171,11 +172,17 @@ def from_plain(given: dict[str, Any]) -> Entry:
 
 
 def digest(entry: Entry) -> str:
-    """32 hexadecimal digits that change with any content of the entry."""
-    text = json.dumps(as_plain(entry), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """32 hexadecimal digits that change with any content of the entry.
+
+    Its name in its feed, and how its zone came to be known, are no content.
+    """
+    plain = as_plain(entry)
+    plain.pop("record", None)
+    plain.get("place", {}).pop("zone_from", None)
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def digest_of(digests: "list[str]") -> str:
-    """One digest of many entries, in whatever order they come."""
-    return blake2b("".join(sorted(digests)).encode(), digest_size=16).hexdigest()
+def digest_of(digests: Iterable[str]) -> str:
+    """One digest of many entries, in whatever order they come, each content once."""
+    return blake2b("".join(sorted(set(digests))).encode(), digest_size=16).hexdigest()

@@ -71,7 +71,7 @@ class Gazetteer:
         self._lines = self._towns.splitlines()
         self._codes = lzma.decompress((folder / "us-postcodes.tsv.xz").read_bytes()).decode().splitlines()
         self._near: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
-        self._nearest: dict[Point, Town | None] = {}
+        self._nearest: dict[tuple[Point, str], Town | None] = {}
 
     def find(self, asked: str, country: str = "", countries: Mapping[str, str] | None = None) -> Where | None:
         """A position ("36.74,-119.79"), a US postcode, or a town, perhaps with its state or country ("Cork, Ireland").
@@ -122,13 +122,16 @@ class Gazetteer:
             return None
         return rounded(sum(lat for lat, _ in near) / len(near), sum(lon for _, lon in near) / len(near))
 
-    def nearest(self, lat: float, lon: float) -> Town | None:
-        """The nearest town, by a position to 0.01 degree; None in mid-ocean (nothing within about 300 km)."""
-        key = rounded(lat, lon)
+    def nearest(self, lat: float, lon: float, country: str = "") -> Town | None:
+        """The nearest town, of a country where one is known; by a position to 0.01 degree.
+
+        None in mid-ocean (nothing within about 300 km).
+        """
+        key = rounded(lat, lon), country
         if key not in self._nearest:
             if len(self._nearest) >= 100_000:
                 self._nearest.clear()
-            self._nearest[key] = self._look_around(*key)
+            self._nearest[key] = self._look_around(*key[0], country)
         return self._nearest[key]
 
     def zone_country(self, zone: str) -> str:
@@ -177,7 +180,7 @@ class Gazetteer:
             at += 1
         return found
 
-    def _look_around(self, lat: float, lon: float) -> Town | None:
+    def _look_around(self, lat: float, lon: float, country: str) -> Town | None:
         if not self._near:
             for n, line in enumerate(self._lines):
                 parts = line.split("\t")
@@ -189,13 +192,15 @@ class Gazetteer:
             for row in range(int(lat // 1) - reach, int(lat // 1) + reach + 1):
                 for column in range(int(lon // 1) - reach, int(lon // 1) + reach + 1):
                     for south, west, n in self._near.get((row, (column + 180) % 360 - 180), ()):
+                        if country and f"\t{country}\t" not in self._lines[n]:
+                            continue
                         east = (west - lon + 180) % 360 - 180
                         away = (south - lat) ** 2 + (east * width) ** 2
                         if best is None or away < best[0]:
                             best = away, n
             if best is not None and (reach > 1 or best[0] < 1):
                 return self._town(best[1])
-        return None
+        return self._look_around(lat, lon, "") if country else None
 
 
 def _is_within(town: Town, part: str, countries: Mapping[str, str]) -> bool:

@@ -6,7 +6,8 @@ A host's own folder is laid over the packaged one, as with all content.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,10 @@ class Tables:
             denies |= one.denies
             languages |= dict.fromkeys(one.languages)
         return self.without(gives, denies), tuple(sorted(languages))
+
+    def combined_denials(self, said: Iterable[Says]) -> int:
+        """Everything that any of these codes denies."""
+        return reduce(or_, (one.denies for one in said), 0)
 
     def without(self, gives: int, denies: int) -> int:
         """Take needs away; medication as such stays only while one kind is left, or none was named."""
