@@ -89,15 +89,16 @@ def about_needs(names: NeedNames, needs: int, wanted: int) -> list[Reason]:
     return found
 
 
-def about_age(checked: date | None, today: date) -> Reason:
-    """How long ago somebody looked, in the unit a person would use."""
+def about_age(checked: date | None, today: date, is_list: bool = False) -> Reason:
+    """How long ago somebody looked, in the unit a person would use; `is_list`: the day is only that of the list."""
     if checked is None:
         return Reason("never-checked")
+    did = "listed" if is_list else "checked"
     days = max(0, (today - checked).days)
-    if days < 14:
-        return Reason("checked-days", {"count": days})
-    if days < 60:
-        return Reason("checked-weeks", {"count": days // 7})
-    if days < 730:
-        return Reason("checked-months", {"count": days // 30})
-    return Reason("checked-years", {"count": days // 365})
+    if days == 0:
+        return Reason(f"{did}-today")
+    for unit, long, until in (("day", 1, 14), ("week", 7, 60), ("month", 30, 730), ("year", 365, 10**6)):
+        if days < until:
+            count = days // long
+            return Reason(f"{did}-{unit}" if count == 1 else f"{did}-{unit}s", {"count": count})
+    return Reason("never-checked")

@@ -142,7 +142,11 @@ def hit(service: Service, row: Row, asked: Asked, others: list[Service], needs: 
         needs=mask,
         km=row.km,
         score=round(row.score, 4),
-        reasons=tuple(reasons(entry, mask, row, asked, checked, is_open, begins, needs, service.feed.is_sample)),
+        reasons=tuple(
+            reasons(
+                entry, mask, row, asked, checked, is_open, begins, needs, service.feed.is_sample, service.verified_on
+            )
+        ),
         next_start=begins.astimezone(asked.zone) if begins else None,
         next_end=ends.astimezone(asked.zone) if ends else None,
         is_open=is_open,
@@ -157,7 +161,7 @@ def hit(service: Service, row: Row, asked: Asked, others: list[Service], needs: 
 
 def reasons(
     entry: Entry, mask: int, row: Row, asked: Asked, checked: date, is_open: bool | None, begins: datetime | None,
-    needs: int | None, is_sample: bool,
+    needs: int | None, is_sample: bool, verified: date | None,
 ) -> Iterable[Reason]:  # fmt: skip
     """Why it stands where it stands, the most important first."""
     names = known().names
@@ -171,7 +175,7 @@ def reasons(
     if entry.is_online:
         yield Reason("online")
     today = asked.at.astimezone(asked.zone).date()
-    yield about_age(checked, today)
+    yield about_age(checked, today, is_list=checked not in (entry.checked, verified))
     if today - checked > WARN_AFTER:
         yield Reason("call-first")
     if is_sample:
