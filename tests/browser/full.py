@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
+from tests.web.findhelp.places import keep_places
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import FOUR_OF_FIVE, MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
@@ -15,6 +16,7 @@ from twofold.web.answer.actions import begin, keep_answers
 from twofold.web.answer.models import AnsweredSheet
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
+from twofold.web.findhelp.actions import save_place, tell_attempt
 from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
 from twofold.web.plan.models import Step
@@ -37,6 +39,9 @@ def with_everything(person: dict[str, str]) -> list[str]:
     add_meeting(by=owner, body=SMART)
     make_promise(by=owner, body=WALK)
     name_supporter(by=owner, body=SPONSOR)
+    place = keep_places()["both"]
+    saved = save_place(by=owner, service=place, name="River House", phone="559-555-0101")
+    tell_attempt(by=owner, place=saved, how="appointment", when="2026-12-09T09:30")
     with_use = _check_in(owner, used=True)
     sheet = AnsweredSheet.objects.of(owner).order_by("made_at").first()
     sitting = begin(by=owner, one="pcl-5", at=timezone.now())
@@ -52,6 +57,9 @@ def with_everything(person: dict[str, str]) -> list[str]:
         f"/plan/steps/{step.pk}",
         f"/plan/steps/{proposed.pk}/why",
         f"/plan/therapy/meetings/{meeting.pk}",
+        f"/find-help/places/{place}",
+        f"/find-help/places/{place}/wrong",
+        "/find-help?near=93701&treats=addiction",
         brought,
         waiting,
         f"/skills/kept/{rating.pk}",

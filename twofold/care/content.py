@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, skill
+from twofold.care.barrier import Barrier, PracticalNeed, read_barriers, read_practical
 from twofold.care.conflict import Conflict
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
@@ -61,6 +62,8 @@ class Content:
     medicines: Mapping[str, Medicine]
     dose_days: Mapping[str, int]
     rewards: Growth
+    barriers: Mapping[str, Barrier]
+    practical: tuple[PracticalNeed, ...]
     effects: Mapping[str, EffectSize]
     instruments: Mapping[str, Instrument]
     sitting: Sitting
@@ -246,6 +249,8 @@ def load(*folders: Path) -> Content:
         medicines=from_files.medicines(),
         dose_days=from_files.dose_days(),
         rewards=growth(from_files.files.one("rewards.yaml", "rewards")),
+        barriers=read_barriers(from_files.files, from_files.keep_texts),
+        practical=read_practical(from_files.files, from_files.keep_texts),
         effects=from_files.effects(),
         instruments=from_files.instruments(),
         sitting=from_files.sitting(),

@@ -12,6 +12,7 @@ from tests.conftest import signed_in
 from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
+from tests.web.findhelp.places import keep_places
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
@@ -20,6 +21,7 @@ from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
 from twofold.web.diary.actions import keep_file
 from twofold.web.diary.models import Diary
+from twofold.web.findhelp.actions import save_place, tell_attempt
 from twofold.web.library import content
 from twofold.web.medicines.actions import add_medicine, note_body
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
@@ -54,6 +56,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     supporter = name_supporter(by=ana, body=SPONSOR)
     sitting = begin(by=ana, at=timezone.now())
     sheet = keep_answers(by=ana, instrument=content().instruments["phq-2"], values={"1": 2, "2": 2}, at=timezone.now())
+    place = keep_places()["both"]
+    saved = save_place(by=ana, service=place, name="River House", phone="559-555-0101")
+    attempt = tell_attempt(by=ana, place=saved, how="appointment", when="2026-12-09T09:30")
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
     goal = add_goal(by=ana, words="Sleep", is_less_or_none=False)
     step = add_step(by=ana, words="Call the clinic", arm="therapy")
@@ -64,6 +69,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "code": "ie",
         "skill": "five-senses",
         "lesson": "reward-system",
+        "key": place,
+        "saved place row": str(saved.pk),
+        "attempt row": str(attempt.pk),
         "medicine": "methadone",
         "medicine row": str(medicine.pk),
         "body note row": str(body_note.pk),

@@ -41,6 +41,7 @@ def test_no_page_carries_style_or_script_inline() -> None:
         text = file.read_text()
         if file.name in FILES_PEOPLE_KEEP:
             continue
+        text = text.replace('<script type="application/ld+json">', "")  # data, which no browser runs
         assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", text), file
 
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CHANGE_PLAN = "change-plan"
     KEEP_SUPPORT = "keep-support"
     KEEP_REWARDS = "keep-rewards"
+    FIND_HELP = "find-help"
     SEE_HELD = "see-held"
     DOWNLOAD = "download"
     ERASE = "erase"

@@ -8,7 +8,6 @@ app_name = "start"
 urlpatterns = [
     path("", views.first, name="first"),
     path("start/<str:way>", views.way, name="way"),
-    path("find-help", views.find_help, name="find-help"),
     path("together", views.together, name="together"),
     path("about", views.about, name="about"),
     path("privacy", views.privacy, name="privacy"),

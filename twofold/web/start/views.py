@@ -83,12 +83,6 @@ def numbers(place: lines.Place | None, *kinds: Kind) -> tuple[lines.ShownLine, .
 
 
 @public("says what will stand here")
-def find_help(request: HttpRequest) -> HttpResponse:
-    """Find help beyond crisis lines, which comes later; the crisis lines are here already."""
-    return place(request, "find-help")
-
-
-@public("says what will stand here")
 def together(request: HttpRequest) -> HttpResponse:
     """Together, which comes later."""
     return place(request, "together")
@@ -100,7 +94,6 @@ def place(request: HttpRequest, name: str) -> HttpResponse:
     shown = {
         "title": title,
         "says": say(f"places.{name}"),
-        "countries": lines.countries() if name == "find-help" else (),
     }
     return render(request, "start/place.html", shown)
 

@@ -28,7 +28,7 @@ OWN = {
     "following": "checkin:following",
     "stopping": "checkin:stopping",
 }
-OPEN = {"skills": "cope:skills", "find-help": "start:find-help", "reward": "understand:reward"}
+OPEN = {"skills": "cope:skills", "find-help": "findhelp:find", "reward": "understand:reward"}
 OPEN_ONE = {OPENS_A_SKILL: "cope:skill", OPENS_A_START: "start:way", OPENS_A_LESSON: "understand:lesson"}
 
 
