@@ -98,7 +98,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         shown = {"problem": str(bad), "near": near, "when": when}
         return render(request, "findhelp/meetings.html", shown, status=422)
     soonest = sorted(found.hits, key=lambda hit: (hit.next_start is None, hit.next_start or timezone.now(), hit.id))
-    shown = {
+    listed: dict[str, Any] = {
         "rows": [row(n, hit) for n, hit in enumerate(soonest, 1)],
         "widened": [says(reason, "widened") for reason in found.widened],
         "zone": found.zone,
@@ -106,7 +106,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "when": when,
         "is_sample": any(hit.is_sample for hit in found.hits),
     }
-    return render(request, "findhelp/meetings.html", shown)
+    return render(request, "findhelp/meetings.html", listed)
 
 
 @public(FOR_ANYONE)
