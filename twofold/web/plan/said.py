@@ -37,6 +37,7 @@ def step_in_words(step: Step, today: date, stopping: StoppingAnswer | None = Non
         "row": step,
         "id": step.pk,
         "title": title_of(step),
+        "is_own": known is None,
         "text": say(known.text) if known else "",
         "own_words": step.body["words"] if known else "",
         "who": say(f"plan.who.{step.body['who']}"),
