@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from twofold.care.instrument import CutPoint, Instrument, Scale
-from twofold.care.scoring import Result, Score
+from twofold.care.scoring import Result, Score, with_skipped
 from twofold.care.sheet import Value
 from twofold.care.source import Source
 from twofold.web.answer.course import SAFETY
@@ -204,13 +204,17 @@ class ShownAnswer:
 
 def as_answered(row: Finished) -> list[ShownAnswer]:
     """Every question of the set with its answer; where the questions were changed since, only what still fits."""
-    values = row.sheet.values
+    instrument, values = row.result.instrument, row.sheet.values
+    skipped = set(with_skipped(instrument, values)) - set(values)
     found, lead = [], None
-    for item in row.result.instrument.items.values():
-        said = _answer(values[item.link_id], row.result.instrument, item.link_id) if item.link_id in values else ""
+    for name, item in instrument.items.items():
+        if name in values:
+            said = _answer(values[name], instrument, name)
+        else:
+            said = say("answer.answered.not-asked" if name in skipped else "answer.answered.not-answered")
         shown = item.lead if item.lead and item.lead != lead else ""
         lead = item.lead
-        found.append(ShownAnswer(shown or "", item.text or item.link_id, said or say("answer.answered.not-answered")))
+        found.append(ShownAnswer(shown or "", item.text or name, said))
     return found
 
 
