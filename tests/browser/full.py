@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
 from tests.web.findhelp.places import keep_places
+from tests.web.exercise.written import write_something
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import FOUR_OF_FIVE, MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
@@ -33,6 +34,7 @@ def with_everything(person: dict[str, str]) -> list[str]:
     brought = bring(client, small(), PARTS)["Location"]
     waiting = upload(client, small(20))["Location"]
     rating = rate_skill(by=owner, skill="five-senses", before=7, after=4)
+    write_something(owner)
     medicine = add_medicine(by=owner, body=METHADONE)
     tell_dose(by=owner, entry=medicine, day=owner.day_of(timezone.now()), slot="08:00", state=State.TAKEN)
     note_body(by=owner, words="shaky", number=4)

@@ -8,9 +8,11 @@ from typing import Any
 
 from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, skill
 from twofold.care.barrier import Barrier, PracticalNeed, read_barriers, read_practical
+from twofold.care import effects, exercise, helpline, instrument_folder, lesson, medicine, questions, skill
 from twofold.care.conflict import Conflict
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError
+from twofold.care.exercise import Exercise
 from twofold.care.facts import Fact
 from twofold.care.harder import HarderGuide, harder_guide
 from twofold.care.helpline import Country, Kind, Union
@@ -57,6 +59,8 @@ class Content:
     steps: Mapping[str, Step]
     conflicts: Mapping[str, Conflict]
     skills: Mapping[str, Skill]
+    exercises: Mapping[str, Exercise]
+    plans: Mapping[str, Exercise]
     start: Mapping[str, StartPage]
     lessons: Mapping[str, Lesson]
     medicines: Mapping[str, Medicine]
@@ -148,6 +152,15 @@ class _Reader:
         for place, given in self.files.by_id("skills/*.yaml", "skill").items():
             self.keep_texts(given, place)
             found.append(skill.skill(given))
+        return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
+
+    def exercises(self, shelf: str) -> dict[str, Exercise]:
+        found = []
+        for place, given in self.files.by_id(f"{shelf}/*.yaml", "exercise").items():
+            if name := exercise.twice(given):
+                raise ContentError(place, "parts", f"two parts are called {name}")
+            self.keep_texts(given, place)
+            found.append(exercise.exercise(given, shelf))
         return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
     def start(self) -> dict[str, StartPage]:
@@ -244,6 +257,8 @@ def load(*folders: Path) -> Content:
         steps=guidance.steps,
         conflicts=guidance.conflicts,
         skills=from_files.skills(),
+        exercises=from_files.exercises("exercises"),
+        plans=from_files.exercises("plans"),
         start=from_files.start(),
         lessons=from_files.lessons(),
         medicines=from_files.medicines(),

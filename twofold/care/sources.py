@@ -30,6 +30,10 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
             yield "conflicts between guidelines", source
     for skill in content.skills.values():
         yield "skills", skill.source
+    for exercise in content.exercises.values():
+        yield "exercises", exercise.source
+    for plan in content.plans.values():
+        yield "safety plan and plan for hard days", plan.source
     for lesson in content.lessons.values():
         for source in lesson.sources:
             yield "lessons", source

@@ -31,6 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twofold.web.start.urls")),
     path("", include("twofold.web.findhelp.urls")),
     path("", include("twofold.web.cope.urls")),
+    path("", include("twofold.web.exercise.urls")),
+    path("", include("twofold.web.notebook.urls")),
+    path("", include("twofold.web.prepare.urls")),
+    path("", include("twofold.web.reasons.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("ui/", public("the pieces, for those who build")(gallery.gallery), name="gallery"))

@@ -13,6 +13,7 @@ from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
 from tests.web.findhelp.places import keep_places
+from tests.web.exercise.written import write_something
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
@@ -60,6 +61,7 @@ def rows(quick_digest: None, ana: Person) -> Rows:
     saved = save_place(by=ana, service=place, name="River House", phone="559-555-0101")
     attempt = tell_attempt(by=ana, place=saved, how="appointment", when="2026-12-09T09:30")
     rating = rate_skill(by=ana, skill="five-senses", before=7, after=4)
+    exercise, page = write_something(ana)
     goal = add_goal(by=ana, words="Sleep", is_less_or_none=False)
     step = add_step(by=ana, words="Call the clinic", arm="therapy")
     meeting = add_appointment(by=ana, **MEETING)
@@ -68,6 +70,9 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "name": "cope",
         "code": "ie",
         "skill": "five-senses",
+        "exercise": "thought-record",
+        "exercise row": str(exercise.pk),
+        "page row": str(page.pk),
         "lesson": "reward-system",
         "key": place,
         "saved place row": str(saved.pk),

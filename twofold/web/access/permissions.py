@@ -15,6 +15,11 @@ class Permission(StrEnum):
     SEE_REPORT = "see-report"
     KEEP_DIARIES = "keep-diaries"
     USE_SKILLS = "use-skills"
+    DO_EXERCISES = "do-exercises"
+    WRITE_NOTEBOOK = "write-notebook"
+    SAFETY_PLAN = "safety-plan"
+    PREPARE = "prepare"
+    KEEP_REASONS = "keep-reasons"
     KEEP_MEDICINES = "keep-medicines"
     SEE_PLAN = "see-plan"
     CHANGE_PLAN = "change-plan"
@@ -32,6 +37,7 @@ OWN_ONLY = frozenset(
         Permission.ACCOUNT,
         Permission.ANSWER,
         Permission.CHECK_IN,
+        Permission.WRITE_NOTEBOOK,
         Permission.CHANGE_PLAN,
         Permission.DOWNLOAD,
         Permission.ERASE,

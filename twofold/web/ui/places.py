@@ -36,18 +36,41 @@ class Place:
 
 
 PLACES = (
-    Place("/today", _("Today"), "today", ("/check-in", "/following", "/skills", "/stopping", "/same-day")),
+    Place(
+        "/today",
+        _("Today"),
+        "today",
+        ("/check-in", "/following", "/skills", "/exercises", "/notebook", "/after-use", "/stopping", "/same-day"),
+    ),
     Place(
         "/my-cycle",
         _("Understand"),
         "understand",
         ("/my-days", "/questions", "/my-report", "/diaries", "/lessons", "/reward"),
     ),
-    Place("/plan", _("Plan"), "plan", ("/therapies", "/medicines", "/my-medicines", "/support", "/rewards")),
+    Place(
+        "/plan",
+        _("Plan"),
+        "plan",
+        (
+            "/therapies",
+            "/medicines",
+            "/my-medicines",
+            "/support",
+            "/rewards",
+            "/safety-plan",
+            "/hard-days",
+            "/what-for",
+        ),
+    ),
     Place("/find-help", _("Find help"), "find"),
     Place("/together", _("Together"), "together"),
 )
-FOOT_SIGNED_IN = (Link("/my-data", _("My data")), Link("/account", _("My account")))
+FOOT_SIGNED_IN = (
+    Link("/safety-plan", _("My safety plan")),
+    Link("/my-data", _("My data")),
+    Link("/account", _("My account")),
+)
 FOOT_SIGNED_OUT = (Link(SIGN_IN, _("Sign in")), Link(JOIN, _("Make an account")))
 
 

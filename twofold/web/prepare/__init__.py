@@ -1,0 +1,1 @@
+"""Being ready: the safety plan, the plan for hard days, and the page after using again."""
