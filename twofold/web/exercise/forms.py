@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -118,8 +119,8 @@ class SheetForm(forms.Form):
 
     def _plain(self, name: str) -> str | int | None:
         value = self.cleaned_data.get(name)
-        if hasattr(value, "isoformat"):
-            return str(value.isoformat())
+        if isinstance(value, date):
+            return value.isoformat()
         return None if value in ("", "skip", None) else value
 
 

@@ -29,6 +29,13 @@ class PageForm(forms.Form):
         more["initial"] = {"sent_as": uuid7(), **more.get("initial", {})}
         super().__init__(*given, **more)
 
+    def clean_text(self) -> str:
+        """Spaces and empty lines alone are an empty page. Raises ValidationError."""
+        text = str(self.cleaned_data["text"])
+        if not text.strip():
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
     def written(self) -> dict[str, Any]:
         """What `keep_page` and `change_page` take."""
         clean = self.cleaned_data

@@ -1,6 +1,7 @@
-"""What stands above the plan: the person's own questions with what they said last, and the things they used to enjoy.
+"""Above the plan: the person's own questions with what they said last, and the things they used to enjoy.
 
-`strip_for(person)` is the view model, `reasons/strip.html` draws it; `{% load what_for %}{% what_for person %}` is both.
+`strip_for(person)` is the view model and `reasons/strip.html` draws it; in a template, {% load what_for %}
+{% what_for person %} does both.
 """
 
 from collections.abc import Sequence
