@@ -158,9 +158,8 @@ def _field(part: Part) -> forms.Field:
                 label=label, help_text=hint, required=False, widget=DayInput, error_messages={"invalid": invalid}
             )
         case Answering.NUMBER:
-            field = forms.IntegerField(label=label, required=False, min_value=0, max_value=10, widget=forms.TextInput)
-            field.widget.attrs.update(inputmode="numeric", maxlength="2")
-            return field
+            box = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "2"})
+            return forms.IntegerField(label=label, required=False, min_value=0, max_value=10, widget=box)
         case Answering.LONG:
             area = forms.Textarea(attrs={"rows": 4})
             return forms.CharField(label=label, help_text=hint, required=False, max_length=LONGEST["long"], widget=area)
