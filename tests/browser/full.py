@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.diary.files import PARTS, bring, small, upload
-from tests.web.findhelp.places import keep_places
 from tests.web.exercise.written import write_something
+from tests.web.findhelp.places import keep_places
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import FOUR_OF_FIVE, MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK

@@ -6,9 +6,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from twofold.care import effects, helpline, instrument_folder, lesson, medicine, questions, skill
-from twofold.care.barrier import Barrier, PracticalNeed, read_barriers, read_practical
 from twofold.care import effects, exercise, helpline, instrument_folder, lesson, medicine, questions, skill
+from twofold.care.barrier import Barrier, PracticalNeed, read_barriers, read_practical
 from twofold.care.conflict import Conflict
 from twofold.care.effects import EffectSize
 from twofold.care.errors import ContentError

@@ -12,8 +12,8 @@ from tests.conftest import signed_in
 from tests.policy import Rows
 from tests.web.checkin.sheets import ALCOHOL, ORDINARY, follow
 from tests.web.diary.files import PARTS, bring, small
-from tests.web.findhelp.places import keep_places
 from tests.web.exercise.written import write_something
+from tests.web.findhelp.places import keep_places
 from tests.web.medicines.lists import METHADONE
 from tests.web.plan.made import MEETING
 from tests.web.support.examples import SMART, SPONSOR, WALK
