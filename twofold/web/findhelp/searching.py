@@ -20,7 +20,7 @@ from twofold.web.access.page import public
 from twofold.web.access.visitor import visitor
 from twofold.web.directory.search import known as tables_known
 from twofold.web.directory.search import needs_in_words, one, says, search, week
-from twofold.web.findhelp.asking import SearchForm, is_asked
+from twofold.web.findhelp.asking import FAR, SearchForm, is_asked
 from twofold.web.findhelp.map import small_map
 from twofold.web.findhelp.markup import json_ld
 from twofold.web.findhelp.showing import call, row, rows, said_when, town, web_link
@@ -50,7 +50,9 @@ def find(request: HttpRequest) -> HttpResponse:
     """The form; with something asked, what was found."""
     if not is_asked(request.GET):
         return render(request, "findhelp/find.html", {"form": SearchForm()} | doors())
-    form = SearchForm(request.GET)
+    given = request.GET.copy()
+    given.setdefault("km", FAR)
+    form = SearchForm(given)
     if not form.is_valid():
         return render(request, "findhelp/find.html", {"form": form} | doors(), status=422)
     try:
