@@ -29,6 +29,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     restore = command(subparsers, "restore", "restore.run", "read a backup into an empty database", keys_for_restore)
     restore.add_argument("file", type=Path, metavar="FILE", help="the records")
     restore.add_argument("--ledger", type=Path, metavar="FILE2", help="the key ledger, merged into the one here")
+    command(subparsers, "rotate-key", "rotate.run", "wrap every person's key with a new server key, also while serving")
     verify = command(subparsers, "verify-audit", "checkup.verify_audit", "read all audit chains back")
     check = command(subparsers, "check", "checkup.check", "look over settings, databases, content and files")
     for parser in (verify, check):

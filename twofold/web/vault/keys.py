@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -66,10 +67,20 @@ def create_person_key(person: UUID) -> None:
     """Make the first data key of a person. Raises KeyDestroyed for an id that was erased."""
     if Tombstone.objects.filter(person=person).exists():
         raise KeyDestroyed(str(person))
-    version, nonce = settings.KEK_VERSION, os.urandom(NONCE)
-    kek = AESGCM(derived(f"kek/{version}"))
-    wrapped = nonce + kek.encrypt(nonce, os.urandom(32), _context(person, 1, version))
+    version = current_version()
+    wrapped = _wrap(os.urandom(32), person, 1, version)
     WrappedKey.objects.create(person=person, generation=1, kek_version=version, wrapped=wrapped)
+
+
+def current_version() -> int:
+    """The server key that wraps what is wrapped from now on: the newest one proven in the ledger."""
+    newest: int | None = RootProof.objects.aggregate(newest=Max("kek_version"))["newest"]
+    return newest or int(settings.KEK_VERSION)
+
+
+def _wrap(key: bytes, person: UUID, generation: int, version: int) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(derived(f"kek/{version}")).encrypt(nonce, key, _context(person, generation, version))
 
 
 def _unwrap(row: WrappedKey) -> bytes:
@@ -99,6 +110,32 @@ def destroy_person_key(person: UUID) -> None:
         Tombstone.objects.get_or_create(person=person, defaults={"at": timezone.now()})
         WrappedKey.objects.filter(person=person).delete()
     forget_opened()
+
+
+def begin_rotation() -> int:
+    """Prove the next server key; from now on new keys are wrapped with it. Returns its version."""
+    with transaction.atomic(using=LEDGER):
+        version = current_version() + 1
+        RootProof.objects.create(kek_version=version, proof=_proof(version))
+    return version
+
+
+def wrap_again(version: int, batch: int = 500) -> Iterator[int]:
+    """Wrap every key of an older server key anew, in short transactions; yields how many were done each time.
+
+    What is being read meanwhile opens before and after: a row names the server key that wraps it. Ends when no older
+    row is left, those of people who signed up meanwhile among them. Raises WrongRoot.
+    """
+    while True:
+        with transaction.atomic(using=LEDGER):
+            rows = list(WrappedKey.objects.select_for_update().filter(kek_version__lt=version).order_by("pk")[:batch])
+            for row in rows:
+                row.wrapped = _wrap(_unwrap(row), row.person, row.generation, version)
+                row.kek_version = version
+            WrappedKey.objects.bulk_update(rows, ["wrapped", "kek_version"])
+        if not rows:
+            return
+        yield len(rows)
 
 
 def forget_opened() -> None:
