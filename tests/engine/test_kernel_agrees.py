@@ -96,42 +96,79 @@ def test_arrays_that_do_not_fit_together_are_refused_before_anything_is_read():
     assert refused > 40
 
 
-def test_many_people_swept_together_are_swept_as_each_alone():
+def own_numbers(problem, seed):
+    """A sweep's numbers of one chain as the kernel makes them, in plain Python: NumPy's SFC64, Box and Muller."""
+    counts, stream = gibbs.counts_of(problem), np.random.SFC64(0)
+    s = list(np.random.default_rng(seed).bit_generator.random_raw(3)) + [1]
+    stream.state = {**stream.state, "state": {"state": np.array(s, np.uint64)}}
+    stream.random_raw(12)
+
+    def uniforms(count):
+        return (stream.random_raw(count) >> np.uint64(12)) * 2.0**-52 + 2.0**-53
+
+    def normals(count):
+        far, turn = uniforms(2 * count).reshape(-1, 2).T
+        return np.sqrt(-2 * np.log(far))[:, None] * np.transpose([np.cos(2 * np.pi * turn), np.sin(2 * np.pi * turn)])
+
+    def gamma(shape):
+        """Marsaglia and Tsang; a normal that was made with another is kept for the next try."""
+        d, spare = shape - 1 / 3, []
+        while True:
+            spare = spare or list(normals(1)[0])
+            x, u = spare.pop(0), uniforms(1)[0]
+            v = (1 + x / np.sqrt(9 * d)) ** 3
+            if v > 0 and np.log(u) < x * x / 2 + d - d * v + d * np.log(v):
+                return d * v
+
+    buffers = normals(-(-counts.normals // 2)).ravel()[: counts.normals], uniforms(counts.uniforms)
+    rows = [k for k in range(problem.C) if problem.active[k] and k not in (problem.use, problem.amount)]
+    gammas = [gamma(gibbs.VARIANCE_SHAPE + problem.follows.sum() / 2) for _ in rows]
+    return SimpleNamespace(normals=buffers[0][None], uniforms=buffers[1][None], gammas=np.array([gammas]))
+
+
+def test_a_runs_numbers_are_those_of_numpys_sfc64():
+    rng = np.random.default_rng(11)
+    problem = problem_of("plain", rng)
+    assert problem.amount < 0
+    run = state_of(problem, 1, rng)
+    stepped = deepcopy(run)
+    kernel.run(problem, run, kept_of(problem, 1, 1), np.random.default_rng(12), burn=0)
+    found = sweep.Given(np.empty((1, problem.n)), np.empty((1, problem.n)))
+    _kernel.step(problem, stepped, own_numbers(problem, 12), found)
+    for name, values in vars(stepped).items():
+        np.testing.assert_allclose(getattr(run, name), values, rtol=1e-9, atol=1e-9, err_msg=name)
+
+
+def test_many_people_swept_together_are_swept_as_each_alone_each_chain_under_its_own_priors():
     rng = np.random.default_rng(10)
     problems = [problem_of("full", rng) for _ in range(3)]
-    alone = [state_of(p, 1, rng) for p in problems]
+    alone = [state_of(p, 3, rng) for p in problems]
     together = deepcopy(alone)
-    generators = [np.random.default_rng([1, i]) for i in range(3)]
-    people = kernel.People(problems, together, generators)
+    people = kernel.People(problems, together, [np.random.default_rng([1, i]) for i in range(3)])
     prior = wide_default_prior(replace(spec_from(FULL), inputs=INPUTS))
     use, one = prior.layout.use, prior.layout.one
     mu_mean, mu_var = prior.mu_mean.copy(), prior.mu_spread**2
     mu_mean[use], mu_var[use] = prior.mean[use, one], prior.spread[use, one] ** 2
-    for turn in range(3):
-        moved = kernel.Priors(
-            prior.mean + 0.1 * turn,
-            prior.spread**2 * (1 + turn),
-            mu_mean,
-            mu_var,
-            prior.rate + turn,
-            prior.tau**2 + 0.01,
-        )
+    parts = prior.mean, prior.spread**2, mu_mean, mu_var, prior.rate, prior.tau**2 + 0.01
+    moved = kernel.Priors(*(np.array([part * (1 + 0.1 * b) for b in range(3)]) for part in parts))
+    for _ in range(3):
         people.sweep(moved)
     people.finish()
-    for i, (problem, state) in enumerate(zip(problems, alone, strict=True)):
-        numbers = np.random.default_rng([1, i])
-        owner = np.repeat(np.arange(problem.C), np.diff(problem.row_start))
-        for turn in range(3):
-            place = owner, problem.row_place
+    for i, (problem, start) in enumerate(zip(problems, alone, strict=True)):
+        place = np.repeat(np.arange(problem.C), np.diff(problem.row_start)), problem.row_place
+        for b in range(3):
             own = replace(
                 problem,
-                prior_mean=(prior.mean + 0.1 * turn)[place],
-                prior_var=(prior.spread**2 * (1 + turn))[place],
-                rate=prior.rate + turn,
-                w_var=np.where(problem.wanders, prior.tau**2 + 0.01, problem.w_var),
+                prior_mean=moved.mean[b][place],
+                prior_var=moved.variance[b][place],
+                mu_mean=moved.mu_mean[b],
+                mu_var=moved.mu_var[b],
+                rate=moved.rate[b],
+                w_var=np.where(problem.wanders, moved.w_var[b], 0.0),
             )
-            kept = kept_of(own, 1, 1)
-            kernel.run(own, state, kept, numbers, burn=0)
-        np.testing.assert_allclose(people.found[i].mean, kept.mean[0], rtol=1e-9, atol=1e-11)
-        for name, values in vars(state).items():
-            np.testing.assert_allclose(getattr(together[i], name), values, rtol=1e-9, atol=1e-11, err_msg=name)
+            state, kept = deepcopy(start), kept_of(own, 3, 3)
+            kernel.run(own, state, kept, np.random.default_rng([1, i]), burn=0)
+            np.testing.assert_allclose(people.found[i].mean[b], kept.mean[b, -1], rtol=1e-9, atol=1e-11)
+            for name, values in vars(state).items():
+                there = getattr(together[i], name)[b]
+                np.testing.assert_allclose(there, values[b], rtol=1e-9, atol=1e-11, err_msg=name)

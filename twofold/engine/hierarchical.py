@@ -14,6 +14,7 @@ trends or gaps bend in everyone are bent in what it learns (docs/decisions/0236)
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,17 @@ from twofold.engine.prepare import prepare
 from twofold.engine.sample import begin, room, run
 
 Array = NDArray[np.float64]
-BURN, KEEP = 100, 200
+
+
+class Effort(NamedTuple):
+    """How many chains of everyone with their population, how many turns before anything is kept, how many kept."""
+
+    chains: int
+    burn: int
+    keep: int
+
+
+COMPILED, PLAIN = Effort(8, 60, 40), Effort(1, 100, 200)
 PEOPLE = 300  # of more, an even part
 LINKS = 1.0  # how many people's weight the default has on how far links differ between people
 DRIFTS = 0.5  # the same on how much levels drift
@@ -39,68 +50,77 @@ def learn(
     start: Population,
     default: Population,
     *,
-    burn: int = BURN,
-    keep: int = KEEP,
+    effort: Effort | None = None,
     seed: int = 0,
     compiled: bool | None = None,
 ) -> Population:
-    """What these people have in common. `start` is where the chain begins, `default` what holds it.
+    """What these people have in common. `start` is where the chains begin, `default` what holds them.
 
     Of more than `PEOPLE` an even part teaches. Same seed, same answer. `compiled` False sweeps in plain numpy.
     """
     chosen = np.linspace(0, len(cohort) - 1, min(len(cohort), PEOPLE)).round().astype(int)
     cohort = replace(cohort, diaries=tuple(cohort.diaries[i] for i in chosen))
     default = replace(default, spread=marginal_spread(default), shared=())
-    everyone = _Everyone(cohort, start, seed, kernel.compiled if compiled is None else compiled)
-    rng = np.random.default_rng([seed, 7])
-    now, kept = _Common.of(start), []
-    for turn in range(burn + keep):
+    compiled = kernel.compiled if compiled is None else compiled
+    effort = effort or (COMPILED if compiled else PLAIN)
+    everyone = _Everyone(cohort, start, effort.chains, seed, compiled)
+    held, now, rng = _Common.of(default), _Common.of(start).times(effort.chains), np.random.default_rng([seed, 7])
+    kept = []
+    for turn in range(effort.burn + effort.keep):
         everyone.sweep(now)
-        now = now.drawn(everyone, default, rng)
-        if turn >= burn:
+        now = _drawn(now, everyone, held, default.layout.use, rng)
+        if turn >= effort.burn:
             kept.append(now)
     return _population(start, kept)
 
 
-class _Common:
-    """The population at one moment of the chain: mean, variance (C, P); mu_mean, mu_var, rate, w_var (C,)."""
+class _Common(NamedTuple):
+    """Populations at one moment, one for each chain: mean, variance (B, C, P); the others (B, C). `held` has no B."""
 
-    def __init__(self, mean: Array, variance: Array, mu_mean: Array, mu_var: Array, rate: Array, w_var: Array) -> None:
-        self.mean, self.variance = mean, variance
-        self.mu_mean, self.mu_var, self.rate, self.w_var = mu_mean, mu_var, rate, w_var
+    mean: Array
+    variance: Array
+    mu_mean: Array
+    mu_var: Array
+    rate: Array
+    w_var: Array
 
     @classmethod
     def of(cls, population: Population) -> "_Common":
-        """A population as a moment."""
+        """A population as a moment, without B."""
         mu_mean, mu_var = population.mu_mean.copy(), population.mu_spread**2
         use, one = population.layout.use, population.layout.one
         if use is not None:
             mu_mean[use], mu_var[use] = population.mean[use, one], population.spread[use, one] ** 2
         return cls(population.mean, population.spread**2, mu_mean, mu_var, population.rate, population.tau**2)
 
-    def drawn(self, everyone: "_Everyone", default: Population, rng: np.random.Generator) -> "_Common":
-        """The next moment, given everyone."""
-        layout, held = default.layout, _Common.of(default)
-        share, weight = priors.SPREAD[0], LINKS
-        mean, variance = _means(
-            everyone.theta,
-            everyone.has,
-            self.variance,
-            (default.mean, held.variance),
-            (share**2 * held.variance, weight),
-            rng,
-        )
-        there = everyone.active
-        spread = np.full(layout.size, MEANS[0] ** 2)
-        if layout.use is not None:
-            spread[layout.use] = share**2 * held.mu_var[layout.use]
-        mu_mean, mu_var = _means(everyone.mu, there, self.mu_var, (held.mu_mean, held.mu_var), (spread, MEANS[1]), rng)
-        count = there.sum(0)
-        summed = np.where(there, 1.0 / everyone.s2, 0.0).sum(0)
-        rate = rng.gamma(1.0 + priors.VARIANCE_SHAPE * count) / (0.3 + summed)
-        squares = np.where(there, everyone.w**2, 0.0).sum(0)
-        w_var = (DRIFTS * held.w_var + squares) / (2.0 * rng.gamma((DRIFTS + count) / 2.0))
-        return _Common(mean, variance, mu_mean, mu_var, rate, np.where(held.w_var > 0, w_var, 0.0))
+    def times(self, chains: int) -> "_Common":
+        """The same for every chain."""
+        return _Common(*(np.repeat(part[None], chains, 0) for part in self))
+
+
+def _drawn(now: _Common, everyone: "_Everyone", held: _Common, use: int | None, rng: np.random.Generator) -> _Common:
+    """The next moment, given everyone. Coefficients that nobody has come straight from what holds them."""
+    share, at = priors.SPREAD[0], everyone.cells
+    mean, variance = now.mean.copy(), now.variance.copy()
+    mean[:, *at], variance[:, *at] = _means(
+        everyone.theta,
+        everyone.has,
+        now.variance[:, *at],
+        (held.mean[at], held.variance[at]),
+        (share**2 * held.variance[at], LINKS),
+        rng,
+    )
+    there = everyone.active
+    spread = np.full(there.shape[1], MEANS[0] ** 2)
+    if use is not None:
+        spread[use] = share**2 * held.mu_var[use]
+    mu_mean, mu_var = _means(everyone.mu * there, there, now.mu_var, (held.mu_mean, held.mu_var), (spread, MEANS[1]), rng)
+    count, shape = there.sum(0), now.rate.shape
+    summed = np.where(there, 1.0 / everyone.s2, 0.0).sum(1)
+    rate = rng.gamma(1.0 + priors.VARIANCE_SHAPE * count, size=shape) / (0.3 + summed)
+    squares = np.where(there, everyone.w**2, 0.0).sum(1)
+    w_var = (DRIFTS * held.w_var + squares) / (2.0 * rng.gamma((DRIFTS + count) / 2.0, size=shape))
+    return _Common(mean, variance, mu_mean, mu_var, rate, np.where(held.w_var > 0, w_var, 0.0))
 
 
 def _means(
@@ -111,65 +131,85 @@ def _means(
     held: tuple[Array, float],
     rng: np.random.Generator,
 ) -> tuple[Array, Array]:
-    """(mean, variance) of what people's `values` (N, ...) are drawn from; a variance of 0 stays."""
+    """(mean, variance), (B, ...), of what people's `values` (B, N, ...) are drawn from; a variance of 0 stays.
+
+    What one lacks (`has` (N, ...)) is 0 among the values.
+    """
     (m0, v0), (apart, weight) = prior, held
     free = v0 > 0
     count, old = has.sum(0), np.where(free, variance, 1.0)
     doubt = 1.0 / (count / old + 1.0 / np.where(free, v0, 1.0))
-    middle = (np.where(has, values, 0.0).sum(0) / old + m0 / np.where(free, v0, 1.0)) * doubt
-    mean = middle + np.sqrt(doubt) * rng.standard_normal(m0.shape)
-    squares = np.where(has, (values - mean) ** 2, 0.0).sum(0)
-    drawn = (weight * apart + squares) / (2.0 * rng.gamma((weight + count) / 2.0))
+    middle = (values.sum(1) / old + m0 / np.where(free, v0, 1.0)) * doubt
+    mean = middle + np.sqrt(doubt) * rng.standard_normal(doubt.shape)
+    off = (values - mean[:, None]) * has
+    squares = np.einsum("bn...,bn...->b...", off, off)
+    drawn = (weight * apart + squares) / (2.0 * rng.gamma((weight + count) / 2.0, size=doubt.shape))
     return np.where(free, mean, m0), np.where(free, drawn, 0.0)
 
 
 class _Everyone:
-    """All people's chains, one each; what the population reads of them stands side by side.
+    """All people's chains; what the populations read of them stands side by side.
 
-    theta, has (N, C, P); mu, s2, w, active (N, C)
+    cells: (rows, columns), Q of them, of the coefficients that anybody has; theta (B, N, Q), has (N, Q)
+    mu, s2, w (B, N, C), active (N, C)
     """
 
-    def __init__(self, cohort: Cohort, start: Population, seed: int, compiled: bool) -> None:
+    def __init__(self, cohort: Cohort, start: Population, chains: int, seed: int, compiled: bool) -> None:
         diaries = [d for d in cohort.diaries if np.isfinite(d.values).any(1).sum() >= 2]
-        N, (C, P) = len(diaries), start.mean.shape
+        N, B, (C, P) = len(diaries), chains, start.mean.shape
         self.rngs = [np.random.default_rng([seed, 8, i]) for i in range(N)]
         self.problems = [_own(prepare(diary, start)) for diary in diaries]
-        self.states = [begin(p, 1, rng) for p, rng in zip(self.problems, self.rngs, strict=True)]
-        self.mu, self.s2, self.w = (np.ones((N, C)) for _ in range(3))
+        self.states = [begin(p, B, rng) for p, rng in zip(self.problems, self.rngs, strict=True)]
+        self._mu, self._s2, self._w = (np.ones((N, B, C)) for _ in range(3))
+        self.mu, self.s2, self.w = (part.swapaxes(0, 1) for part in (self._mu, self._s2, self._w))
         self.active = np.array([p.active == 1 for p in self.problems]).reshape(N, C)
-        self._coefficients = np.zeros((N, max((p.n for p in self.problems), default=0)))
-        self._places = np.full(self._coefficients.shape, C * P)  # one place more than there is, for what nobody has
+        places = [_places(p, P) for p in self.problems]
+        live = np.unique(np.concatenate([np.zeros(0, int), *places]))
+        self.cells = np.divmod(live, P)
+        self._at = [np.searchsorted(live, place) for place in places]
+        self.has = np.zeros((N, len(live)))
+        for i, at in enumerate(self._at):
+            self.has[i, at] = 1.0
+        ends = np.concatenate([[0], np.cumsum([B * p.n for p in self.problems])]).astype(int)
+        self._coefficients = np.zeros(ends[-1])
         for i, (p, state) in enumerate(zip(self.problems, self.states, strict=True)):
-            owner = np.repeat(np.arange(p.C), np.diff(p.row_start))
-            self._places[i, : p.n] = owner * P + p.row_place
-            state.theta = _moved(state.theta, self._coefficients[i : i + 1, : p.n])
-            state.mu, state.s2 = _moved(state.mu, self.mu[i : i + 1]), _moved(state.s2, self.s2[i : i + 1])
-            state.w = _moved(state.w, self.w[i : i + 1])
-        self._shape = N, C, P
-        self.has = self._in_layout(np.ones_like(self._coefficients)) > 0
-        self.theta = self._in_layout(self._coefficients)
-        self._kept: list[Kept] = [] if compiled else [room(p, 1, 1) for p in self.problems]
+            own = self._coefficients[ends[i] : ends[i + 1]].reshape(B, p.n)
+            state.theta, state.mu = _moved(state.theta, own), _moved(state.mu, self._mu[i])
+            state.s2, state.w = _moved(state.s2, self._s2[i]), _moved(state.w, self._w[i])
+        whole = [(np.arange(B)[:, None] * N + i) * len(live) + at for i, at in enumerate(self._at)]
+        self._into = np.concatenate([np.zeros(0, int), *(place.ravel() for place in whole)])
+        self._shape = B, N, len(live)
+        self._kept: list[Kept] = [] if compiled else [room(p, B, 1) for p in self.problems]
         self._compiled = kernel.People(self.problems, self.states, self.rngs) if compiled else None
+        self.theta = self._read()
 
-    def _in_layout(self, values: Array) -> Array:
-        """(N, C, P) from each person's own list of coefficients; 0 where one has none."""
-        N, C, P = self._shape
-        out = np.zeros((N, C * P + 1))
-        out[np.arange(N)[:, None], self._places] = values
-        return out[:, :-1].reshape(N, C, P)
+    def _read(self) -> Array:
+        """(B, N, Q) everyone's coefficients; 0 where one has none."""
+        out = np.zeros(self._shape)
+        out.reshape(-1)[self._into] = self._coefficients
+        return out
 
     def sweep(self, now: _Common) -> None:
-        """One sweep of everyone under the population as it is now."""
+        """One sweep of everyone under the populations as they are now."""
         if self._compiled is not None:
-            parts = (now.mean, now.variance, now.mu_mean, now.mu_var, now.rate, now.w_var)
-            self._compiled.sweep(kernel.Priors(*(np.ascontiguousarray(part) for part in parts)), wanted=False)
+            self._compiled.sweep(kernel.Priors(*(np.ascontiguousarray(part) for part in now)), wanted=False)
         else:
-            for i, (p, state, kept) in enumerate(zip(self.problems, self.states, self._kept, strict=True)):
-                _put(p, now, np.divmod(self._places[i, : p.n], self._shape[2]))
-                run(p, state, kept, self.rngs[i], burn=0)
-                self._coefficients[i, : p.n] = state.theta[0]
-                self.mu[i], self.s2[i], self.w[i] = state.mu[0], state.s2[0], state.w[0]
-        self.theta = self._in_layout(self._coefficients)
+            self._sweep_plain(now)
+        self.theta = self._read()
+
+    def _sweep_plain(self, now: _Common) -> None:
+        """The same in numpy, for one chain."""
+        for p, state, kept, at, rng in zip(self.problems, self.states, self._kept, self._at, self.rngs, strict=True):
+            rows, columns = self.cells[0][at], self.cells[1][at]
+            p.prior_mean[:], p.prior_var[:] = now.mean[0, rows, columns], now.variance[0, rows, columns]
+            p.mu_mean[:], p.mu_var[:], p.rate[:] = now.mu_mean[0], now.mu_var[0], now.rate[0]
+            p.w_var[:] = np.where(p.wanders == 1, now.w_var[0], 0.0)
+            run(p, state, kept, rng, burn=0)
+
+
+def _places(p: Problem, width: int) -> NDArray[np.int64]:
+    """(n,) where each coefficient stands among all rows and columns of the layout."""
+    return np.asarray(np.repeat(np.arange(p.C), np.diff(p.row_start)) * width + p.row_place)
 
 
 def _moved(values: Array, into: Array) -> Array:
@@ -184,19 +224,11 @@ def _own(p: Problem) -> Problem:
     return replace(p, **{name: getattr(p, name).copy() for name in names})
 
 
-def _put(p: Problem, now: _Common, at: tuple[NDArray[np.int64], NDArray[np.int64]]) -> None:
-    """The population as this person's prior, in the arrays they have."""
-    p.prior_mean[:], p.prior_var[:] = now.mean[at], now.variance[at]
-    p.mu_mean[:], p.mu_var[:], p.rate[:] = now.mu_mean, now.mu_var, now.rate
-    p.w_var[:] = np.where(p.wanders == 1, now.w_var, 0.0)
-
-
 def _population(start: Population, kept: list[_Common]) -> Population:
-    """What is kept, as the prior of a new person."""
-    mean = np.mean([one.mean for one in kept], axis=0)
-    variance = np.mean([one.variance for one in kept], axis=0) + np.var([one.mean for one in kept], axis=0)
-    mu_mean = np.mean([one.mu_mean for one in kept], axis=0)
-    mu_var = np.mean([one.mu_var for one in kept], axis=0) + np.var([one.mu_mean for one in kept], axis=0)
+    """What is kept of all chains, as the prior of a new person."""
+    every = _Common(*(np.concatenate(part) for part in zip(*kept, strict=True)))
+    mean, variance = every.mean.mean(0), every.variance.mean(0) + every.mean.var(0)
+    mu_mean, mu_var = every.mu_mean.mean(0), every.mu_var.mean(0) + every.mu_mean.var(0)
     use, one = start.layout.use, start.layout.one
     if use is not None:
         mean[use, one], variance[use, one] = mu_mean[use], mu_var[use]
@@ -207,7 +239,7 @@ def _population(start: Population, kept: list[_Common]) -> Population:
         spread=np.sqrt(variance),
         mu_mean=mu_mean,
         mu_spread=np.sqrt(mu_var),
-        rate=np.mean([one.rate for one in kept], axis=0),
-        tau=np.sqrt(np.mean([one.w_var for one in kept], axis=0)),
+        rate=every.rate.mean(0),
+        tau=np.sqrt(every.w_var.mean(0)),
         shared=(),
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from twofold.engine.cycle import Lingering, Reading
 from twofold.engine.design import SLOW
 from twofold.engine.motion import linear, motion_of
+from twofold.engine.posterior import through_today
 from twofold.engine.verdict import FOR_POINTS, SMALL_POINTS, judge, summarise
 
 Array = NDArray[np.float64]
@@ -44,8 +45,8 @@ def responses(reading: Reading, sources: list[int], steps: int = STEPS) -> Array
     posterior, layout = reading.posterior, reading.layout
     motion = motion_of(posterior)
     same, lag, slow = (part[:: max(len(part) // DRAWS, 1)] for part in linear(layout, motion, reading.density))
-    inverse = np.linalg.inv(np.eye(layout.size) - same)
-    turn, pulled = inverse @ lag, inverse * slow[:, None, :]
+    inverse = through_today(same, np.broadcast_to(np.eye(layout.size), same.shape))
+    turn, pulled = through_today(same, lag), inverse * slow[:, None, :]
     now = inverse[:, :, sources]
     level = np.zeros_like(now)
     out = np.empty((steps + 1, *now.shape))

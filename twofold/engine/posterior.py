@@ -199,9 +199,21 @@ def totals(layout: Layout, sample: Array, density: float) -> Array:
     A path that runs through today's use counts by the change in its probability (`density` per probit unit).
     """
     C = layout.size
-    same = sample[:, :, [layout.today(j) for j in range(C)]].copy()
-    lag = sample[:, :, [layout.lag(j) for j in range(C)]].copy()
+    same = sample[:, :, [layout.today(j) for j in range(C)]]
+    out = sample[:, :, [layout.lag(j) for j in range(C)]]
     if layout.use is not None:
         same[:, layout.use] *= density
-        lag[:, layout.use] *= density
-    return np.asarray(np.linalg.solve(np.eye(C) - same, lag))
+        out[:, layout.use] *= density
+    return through_today(same, out)
+
+
+def through_today(same: Array, moved: Array) -> Array:
+    """(I - same)^-1 moved, of (D, C, C) and (D, C, n): links go forward in the day's order, so one channel by another.
+
+    Written out, because a solver's last digit hangs on where in memory its numbers lie.
+    """
+    out = moved.copy()
+    for k in range(1, same.shape[1]):
+        for j in range(k):
+            out[:, k] += same[:, k, j, None] * out[:, j]
+    return np.asarray(out)

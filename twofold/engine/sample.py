@@ -29,7 +29,7 @@ class Effort:
     most: int
 
 
-COMPILED = Effort(1, 50, 300, 4800)
+COMPILED = Effort(8, 50, 38, 600)
 PLAIN = Effort(16, 15, 25, 400)
 
 

@@ -1,7 +1,9 @@
 """The compiled sweep, where it was built. Where it was not, `twofold.engine.sweep` gives the same posterior, slower.
 
-Written in C (the *.c and *.h beside this file): rows.h, levels.h and gaps.h are the steps of one sweep, work.h what it
-works on, person.c and room.c the way in and out, with every length and index checked, module.c the doors.
+Written in C (the *.c and *.h beside this file): several chains of one person move side by side, one in each place of a
+register (lanes.h). rows.h, levels.h and gaps.h are the steps of one sweep, numbers.h its random numbers, work.h what it
+works on, person.c and room.c the way in and out, with every length and index checked, chains.c, people.c and module.c
+the doors. Every chain has a stream of its own, NumPy's SFC64 begun from three numbers of the generator that is given.
 """
 
 from collections.abc import Sequence
@@ -33,7 +35,7 @@ def instructions() -> tuple[str, ...]:
 def run(problem: Problem, state: State, kept: Kept, rng: np.random.Generator, *, burn: int) -> None:
     """Sweep every chain of `state` `burn` times, then once for each place in `kept`, without the interpreter's lock.
 
-    Chains follow one another on the one generator. `kept.level` may have no place at all (shape (B, 0, T, C)); then
+    As many chains as `lanes` take no longer than one. `kept.level` may have no place at all (shape (B, 0, T, C)); then
     paths are not kept. `state` ends as the last sweep leaves it. Raises ValueError when arrays do not fit together.
     """
     _kernel.run(problem, state, kept, rng.bit_generator.capsule, burn, kept.theta.shape[1])
@@ -41,7 +43,7 @@ def run(problem: Problem, state: State, kept: Kept, rng: np.random.Generator, *,
 
 @dataclass(frozen=True, eq=False)
 class Priors:
-    """What everyone starts from: mean, variance (C, P) of coefficients in Layout's columns; the others (C,)."""
+    """What everyone starts from, for each chain: mean, variance (B, C, P) in Layout's columns; the others (B, C)."""
 
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
@@ -53,14 +55,14 @@ class Priors:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Mean and variance of a person's coefficients given all else, (1, n)."""
+    """Mean and variance of a person's coefficients given all else, (B, n)."""
 
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
 
 
 class People:
-    """Many people kept ready between sweeps, one chain each, so that what they have in common may move in between.
+    """Many people kept ready between sweeps, B chains each, so that what they have in common may move in between.
 
     Each state's theta, s2, mu and w follow every sweep, `found` too where it is wanted; the rest follows `finish`.
     """
@@ -68,11 +70,10 @@ class People:
     def __init__(
         self, problems: Sequence[Problem], states: Sequence[State], generators: Sequence[np.random.Generator]
     ) -> None:
-        self.found = [Found(np.zeros((1, p.n)), np.zeros((1, p.n))) for p in problems]
-        self._generators = list(generators)  # their numbers are drawn from afar; they must outlive the people
+        self.found = [Found(*np.zeros((2, s.chains, p.n))) for p, s in zip(problems, states, strict=True)]
         self._ready = tuple(
             _kernel.ready(problem, state, found, rng.bit_generator.capsule)
-            for problem, state, found, rng in zip(problems, states, self.found, self._generators, strict=True)
+            for problem, state, found, rng in zip(problems, states, self.found, generators, strict=True)
         )
 
     def sweep(self, priors: Priors, *, wanted: bool = True) -> None:

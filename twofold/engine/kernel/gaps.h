@@ -3,247 +3,212 @@
 #define TWOFOLD_GAPS_H
 
 #include "levels.h"
-#include "tails.h"
 
-/* r_t and r_{t+1} after d_tj has moved by `by`; rows that do not count stay 0 */
-HOT void move_rows(const Problem *p, Work *w, int t, double by, const double *now, const double *next) {
-    for (int o = 0; o < w->W; o += LANES) {
-        size_t at = (size_t)t * w->W + o;
-        lane8 on = load8(w->on + at);
-        store8(w->r + at, more8(load8(w->r + at), scale8(by, load8(now + o)), on));
-        if (t + 1 < p->T) {
-            at += w->W;
-            on = load8(w->on + at);
-            store8(w->r + at, more8(load8(w->r + at), scale8(by, load8(next + o)), on));
-        }
+/* r_t and r_{t+1} after something on t has moved by `by`; rows that do not count stay 0. The first row that moves on t. */
+HOT void move_rows(const Problem *p, Work *w, int t, vec by, const vec *now, const vec *next, int first) {
+    const int C = p->C, a = p->amount;
+    vec *r = VECS(r) + (size_t)t * (size_t)C;
+    if (p->follows[t]) {
+        for (int k = first; k < C; k++)
+            if (k != a) r[k] += by * now[k];
+        if (a >= first) r[a] += VECS(on)[t] * by * now[a];
     }
+    if (t + 1 >= p->T || !p->follows[t + 1]) return;
+    r += C;
+    for (int k = 0; k < C; k++)
+        if (k != a) r[k] += by * next[k];
+    if (a >= 0) r[a] += VECS(on)[t + 1] * by * next[a];
 }
 
-/* sum over the rows of occasion t of r times a */
-HOT double against(const Work *w, int t, const double *a) {
-    lane8 s = fill8(0.0);
-    for (int o = 0; o < w->W; o += LANES) s = more8(s, load8(w->r + (size_t)t * w->W + o), load8(a + o));
-    return sum8(s);
+/* sum over the rows of occasion t, from the first on, of r times a */
+HOT vec against(const Problem *p, const Work *w, int t, const vec *a, int first) {
+    const vec *r = VECS(r) + (size_t)t * (size_t)p->C;
+    vec s = splat(0.0);
+    for (int k = first; k < p->C; k++) s += r[k] * a[k];
+    return s;
 }
 
 /* the same of r_t with one vector and of r_{t+1} with another */
-HOT double against_both(const Problem *p, const Work *w, int t, const double *now, const double *next) {
-    if (t + 1 >= p->T) return against(w, t, now);
-    lane8 s = fill8(0.0), u = fill8(0.0);
-    for (int o = 0; o < w->W; o += LANES) {
-        size_t at = (size_t)t * w->W + o;
-        s = more8(s, load8(w->r + at), load8(now + o));
-        u = more8(u, load8(w->r + at + w->W), load8(next + o));
-    }
-    return sum8(add8(s, u));
+HOT vec against_both(const Problem *p, const Work *w, int t, const vec *now, const vec *next, int first) {
+    const vec s = against(p, w, t, now, first);
+    return t + 1 < p->T ? s + against(p, w, t + 1, next, 0) : s;
 }
 
-/* sum over rows of a b where they count on t, less what the row of the amount says */
-HOT double shared_weight(const Work *w, int t, const double *a, const double *b, int without) {
-    double sum = 0.0;
-    for (int k = 0; k < w->W; k++)
-        if (k != without) sum += a[k] * b[k] * w->on[(size_t)t * w->W + k];
+/* sum over rows of a b where they count on t, with the amount's row or without */
+HOT vec shared_weight(const Problem *p, const Work *w, int t, const vec *a, const vec *b, int with_amount) {
+    vec sum = splat(0.0);
+    if (!p->follows[t]) return sum;
+    for (int k = 0; k < p->C; k++)
+        if (k != p->amount) sum += a[k] * b[k];
+    if (with_amount && p->amount >= 0) sum += a[p->amount] * b[p->amount] * VECS(on)[t];
     return sum;
 }
 
 typedef struct {
-    double level, mean, precision, prior_mean; /* of the amount's distance, were there use */
+    vec level, mean, precision, prior_mean; /* of the amount's distance, were there use */
 } Amount;
 
 /* the amount integrated out: what its rows add to the log odds of use; r is as with use and the amount at its level */
-HOT double weigh_amount(const Problem *p, const Work *w, int t, const double *L, const double *Lw, Amount *out) {
-    const int a = p->amount, W = w->W;
-    const double *K = w->K + (size_t)a * W, *Kw = w->Kw + (size_t)a * W, *d = w->d + (size_t)t * W;
-    double prior = FIRST_PRECISION, mean = 0.0;
+HOT vec weigh_amount(const Problem *p, const Work *w, int t, const vec *L, const vec *Lw, Amount *out) {
+    const int a = p->amount, C = p->C;
+    const size_t at = (size_t)t * (size_t)C;
+    const vec *K = VECS(K) + a * C, *Kw = VECS(Kw) + a * C, *d = VECS(d) + at;
+    vec prior = splat(FIRST_PRECISION), mean = splat(0.0);
     if (p->follows[t]) {
-        const double *before_L = w->L[w->nights && p->night[t] > 0];
-        prior = w->weight[a];
-        mean = w->outside[(size_t)t * W + a];
-        for (int j = 0; j < p->C; j++) {
-            mean -= d[j - W] * before_L[(size_t)j * W + a];
-            if (j < a) mean -= d[j] * w->K[(size_t)j * W + a];
+        const vec *before = (const vec *)w->L[w->night_of[t]];
+        prior = VECS(weight)[a];
+        mean = VECS(outside)[at + (size_t)a];
+        for (int j = 0; j < C; j++) {
+            mean -= d[j - C] * before[j * C + a];
+            if (j < a) mean -= d[j] * VECS(K)[j * C + a];
         }
     }
-    double precision = prior + shared_weight(w, t, K, Kw, a), linear = prior * mean;
-    linear -= against(w, t, Kw) - w->r[(size_t)t * W + a] * Kw[a];
+    vec precision = prior + shared_weight(p, w, t, K, Kw, 0), linear = prior * mean;
+    linear -= against(p, w, t, Kw, 0) - VECS(r)[at + (size_t)a] * Kw[a];
     if (t + 1 < p->T) {
-        precision += shared_weight(w, t + 1, L, Lw, -1);
-        linear -= against(w, t + 1, Lw);
+        precision += shared_weight(p, w, t + 1, L, Lw, 1);
+        linear -= against(p, w, t + 1, Lw, 0);
     }
-    out->level = w->level[(size_t)t * W + a];
+    out->level = VECS(level)[at + (size_t)a];
     out->precision = precision;
     out->prior_mean = mean;
     out->mean = linear / precision;
-    return -0.5 * log(precision / prior) + 0.5 * out->mean * out->mean * precision - 0.5 * mean * mean * prior;
+    return -0.5 * log_lanes(precision / prior) + 0.5 * out->mean * out->mean * precision - 0.5 * mean * mean * prior;
 }
 
 /* use on one occasion where it is missing, its amount with it */
 HOT void draw_use(const Problem *p, Work *w, int t, Numbers *from) {
-    const int W = w->W, j = p->use, a = p->amount, night = w->nights && t + 1 < p->T && p->night[t + 1] > 0;
-    const size_t at = (size_t)t * W;
-    const double *K = w->K + (size_t)j * W, *L = w->L[night] + (size_t)j * W;
-    const double *Kw = w->Kw + (size_t)j * W, *Lw = w->Lw[night] + (size_t)j * W;
-    const double *Ka = a < 0 ? 0 : w->K + (size_t)a * W, *La = a < 0 ? 0 : w->L[night] + (size_t)a * W;
-    const double eta = w->z[t] - w->r[at + j];
-    double odds = log(p->use_first / (1.0 - p->use_first)), u = *from->uniform++;
-    if (p->follows[t]) odds = log_normal_cdf(eta) - log_normal_cdf(-eta);
+    const int C = p->C, j = p->use, a = p->amount, night = t + 1 < p->T && w->night_of[t + 1];
+    const size_t at = (size_t)t * (size_t)C;
+    const vec *K = VECS(K) + j * C, *L = (const vec *)w->L[night] + j * C, one = splat(1.0);
+    const vec *Kw = VECS(Kw) + j * C, *Lw = (const vec *)w->Lw[night] + j * C;
+    const vec *Ka = a < 0 ? K : VECS(K) + a * C, *La = a < 0 ? L : (const vec *)w->L[night] + a * C;
+    vec *y = VECS(y) + at, *d = VECS(d) + at, *r = VECS(r) + at;
+    const vec eta = VECS(z)[t] - r[j], u = next_uniform(from);
+    vec odds = p->follows[t] ? probit_odds(eta) : splat(log(p->use_first / (1.0 - p->use_first)));
     if (a >= 0) { /* no amount to begin with */
-        if (w->y[at + j] != 0.0) move_rows(p, w, t, -w->d[at + a], Ka, La);
-        w->d[at + a] = w->on[at + a] = w->r[at + a] = 0.0;
+        move_rows(p, w, t, -d[a], Ka, La, 0);
+        d[a] = VECS(on)[t] = r[a] = splat(0.0);
     }
-    if (w->y[at + j] == 0.0) move_rows(p, w, t, 1.0, K, L); /* from here on r is as with use */
-    odds += -against(w, t, Kw) + 0.5 * shared_weight(w, t, K, Kw, -1);
-    if (t + 1 < p->T) odds += -against(w, t + 1, Lw) + 0.5 * shared_weight(w, t + 1, L, Lw, -1);
-    Amount amount = {0.0, 0.0, 1.0, 0.0};
-    double eps = 0.0;
+    move_rows(p, w, t, one - y[j], K, L, 0); /* from here on r is as with use */
+    odds += 0.5 * shared_weight(p, w, t, K, Kw, 1) - against(p, w, t, Kw, 0);
+    if (t + 1 < p->T) odds += 0.5 * shared_weight(p, w, t + 1, L, Lw, 1) - against(p, w, t + 1, Lw, 0);
+    Amount amount = {splat(0.0), splat(0.0), one, splat(0.0)};
+    vec eps = splat(0.0);
     if (a >= 0) {
-        odds += weigh_amount(p, w, t, w->L[night] + (size_t)a * W, w->Lw[night] + (size_t)a * W, &amount);
-        eps = *from->normal++;
+        odds += weigh_amount(p, w, t, (const vec *)w->L[night] + a * C, (const vec *)w->Lw[night] + a * C, &amount);
+        eps = next_normal(from);
     }
-    const int is = u < 1.0 / (1.0 + exp(-odds));
-    w->y[at + j] = is;
-    w->d[at + j] = is - p->use_mean;
-    if (!is) move_rows(p, w, t, -1.0, K, L);
+    const vec is = choose_lanes(u < chance_lanes(odds), one, splat(0.0));
+    y[j] = is;
+    d[j] = is - p->use_mean;
+    move_rows(p, w, t, is - one, K, L, 0);
     if (a < 0) return;
-    w->y[at + a] = 0.0;
-    if (!is) return;
-    double distance = amount.mean + eps / sqrt(amount.precision);
-    w->d[at + a] = distance;
-    w->y[at + a] = amount.level + distance;
-    move_rows(p, w, t, distance, Ka, La);
-    if (p->follows[t]) {
-        w->on[at + a] = 1.0;
-        w->r[at + a] = distance - amount.prior_mean;
-    }
+    const vec distance = is * (amount.mean + eps * inverse_root(amount.precision));
+    y[a] = is * amount.level + distance;
+    d[a] = distance;
+    move_rows(p, w, t, distance, Ka, La, 0);
+    if (!p->follows[t]) return;
+    VECS(on)[t] = is;
+    r[a] = distance - is * amount.prior_mean;
 }
 
-HOT int least(int a, int b) { return a < b ? a : b; }
-
-/* the probit of use on some occasions that are not neighbours: to the right of 0 with use, else to the left */
-HOT void draw_probits(const Problem *p, Work *w, const int32_t *t, int count, Numbers *from) {
-    double bound[MOST_AT_ONCE] __attribute__((aligned(64))), left[MOST_AT_ONCE] __attribute__((aligned(64)));
-    double u[MOST_AT_ONCE] __attribute__((aligned(64)));
-    for (int i = 0; i < count; i++) {
-        size_t at = (size_t)t[i] * w->W + p->use;
-        double eta = w->z[t[i]] - w->r[at];
-        bound[i] = w->y[at] != 0.0 ? eta : -eta;
-        u[i] = from->uniform[i];
-    }
-    for (int i = count; i % VL; i++) bound[i] = u[i] = 0.5;
-    from->uniform += count;
-    below_all(bound, u, left, count);
-    for (int i = 0; i < count; i++) {
-        size_t at = (size_t)t[i] * w->W + p->use;
-        double rest = w->y[at] != 0.0 ? -left[i] : left[i];
-        w->z[t[i]] += rest - w->r[at];
-        w->r[at] = rest;
-    }
+/* the probit of use: to the right of 0 with use, else to the left */
+HOT void draw_probit(const Problem *p, Work *w, int t, Numbers *from) {
+    const size_t at = (size_t)t * (size_t)p->C + (size_t)p->use;
+    const vec eta = VECS(z)[t] - VECS(r)[at];
+    const whole used = VECS(y)[at] != splat(0.0);
+    const vec left = below_lanes(choose_lanes(used, eta, -eta), next_uniform(from));
+    const vec rest = choose_lanes(used, -left, left);
+    VECS(z)[t] = eta + rest;
+    VECS(r)[at] = rest;
 }
 
 HOT void draw_uses(const Problem *p, Work *w, Numbers *from) {
     if (p->use < 0) return;
     for (int parity = 0; parity < 2; parity++) {
         for (int i = p->use_start[parity]; i < p->use_start[parity + 1]; i++) draw_use(p, w, p->use_t[i], from);
-        for (int i = p->z_start[parity]; i < p->z_start[parity + 1]; i += MOST_AT_ONCE)
-            draw_probits(p, w, p->z_t + i, least(p->z_start[parity + 1] - i, MOST_AT_ONCE), from);
+        for (int i = p->z_start[parity]; i < p->z_start[parity + 1]; i++) draw_probit(p, w, p->z_t[i], from);
     }
 }
 
-/* variance of a rating given all else, for every kind of occasion that there is */
+/* precision of a rating given all else on an occasion of some class; its own rows alone, no amounts */
+HOT vec known_of_cell(const Problem *p, const Work *w, int kind, int t, size_t own) {
+    vec precision = kind & 1 ? product_at(p, w, w->CC, own, t) : splat(FIRST_PRECISION);
+    if (kind & 2) precision += product_at(p, w, w->PP[(kind & 4) != 0], own, t + 1);
+    return precision;
+}
+
+/* sd and variance of a rating given all else, by class of occasion, where no amount counts now and then */
 HOT void find_cells(const Problem *p, Work *w) {
-    for (int kind = 0; kind < 32; kind++) {
-        if (!w->class_seen[kind & 7] || (p->amount < 0 && kind > 7)) continue;
-        int now = (kind & 8) != 0, then = (kind & 16) != 0, night = (kind & 4) != 0;
+    for (int kind = 0; kind < 8 && p->amount < 0; kind++) {
+        if (!w->class_seen[kind]) continue;
         for (int j = 0; j < p->C; j++) {
-            size_t own = (size_t)j * w->W + j;
-            double precision = kind & 1 ? w->CC[now][own] : FIRST_PRECISION;
-            if (kind & 2) precision += w->PP[night][then][own];
-            w->cell_var[(size_t)kind * w->W + j] = 1.0 / precision;
-            w->cell_sd[(size_t)kind * w->W + j] = sqrt(1.0 / precision);
+            const size_t own = (size_t)j * (size_t)p->C + (size_t)j, at = (size_t)kind * (size_t)p->C + (size_t)j;
+            const vec sd = inverse_root(known_of_cell(p, w, kind, 0, own));
+            VECS(cell_sd)[at] = sd;
+            VECS(cell_var)[at] = sd * sd;
         }
     }
 }
 
-/* Cells of one channel on occasions that are not neighbours: none of them moves what another one is drawn from. */
-HOT void draw_some_cells(const Problem *p, Work *w, int first, int count, Numbers *from) {
-    const int W = w->W, j = p->cell_j[first];
-    const size_t line = (size_t)j * W;
-    double by[MOST_AT_ONCE], bound[MOST_AT_ONCE] __attribute__((aligned(64))), u[MOST_AT_ONCE] __attribute__((aligned(64)));
-    double drawn[MOST_AT_ONCE] __attribute__((aligned(64))), sds[MOST_AT_ONCE];
-    int held = 0;
-    for (int i = 0; i < count; i++) {
-        const int t = p->cell_t[first + i], end = p->cell_end[first + i];
-        const size_t at = (size_t)t * W + j;
-        int kind = w->class_of[t];
-        const int night = (kind & 4) != 0;
-        if (p->amount >= 0) kind |= 8 * counts_at(p, w, t) | (kind & 2 ? 16 * counts_at(p, w, t + 1) : 0);
-        double pull = -against_both(p, w, t, w->Kw + line, w->Lw[night] + line);
-        if (!(kind & 1)) pull -= FIRST_PRECISION * w->d[at];
-        const double sd = w->cell_sd[(size_t)kind * W + j];
-        by[i] = pull * w->cell_var[(size_t)kind * W + j];
-        if (end == MISSING) {
-            by[i] += sd * *from->normal++;
-            continue;
-        }
-        double edge = (p->cell_bound[first + i] - w->y[at] - by[i]) / sd;
-        sds[held] = end == AT_LEAST ? -sd : sd;
-        bound[held] = end == AT_LEAST ? -edge : edge;
-        u[held++] = *from->uniform++;
+HOT void draw_cell(const Problem *p, Work *w, int i, Numbers *from) {
+    const int t = p->cell_t[i], j = p->cell_j[i], C = p->C, end = p->cell_end[i], kind = w->class_of[t];
+    const int night = (kind & 4) != 0;
+    const size_t at = (size_t)t * (size_t)C + (size_t)j;
+    vec pull = -against_both(p, w, t, VECS(Kw) + j * C, (const vec *)w->Lw[night] + j * C, j), sd, variance;
+    if (!(kind & 1)) pull -= FIRST_PRECISION * VECS(d)[at];
+    if (p->amount < 0) {
+        sd = VECS(cell_sd)[kind * C + j];
+        variance = VECS(cell_var)[kind * C + j];
+    } else {
+        sd = inverse_root(known_of_cell(p, w, kind, t, (size_t)j * (size_t)C + (size_t)j));
+        variance = sd * sd;
     }
-    if (held) {
-        for (int i = held; i % VL; i++) bound[i] = u[i] = 0.5;
-        below_all(bound, u, drawn, held);
+    vec by = pull * variance;
+    if (end == MISSING) by += sd * next_normal(from);
+    else {
+        const vec edge = (p->cell_bound[i] - VECS(y)[at] - by) / sd;
+        const vec drawn = below_lanes(end == AT_LEAST ? -edge : edge, next_uniform(from));
+        by += end == AT_LEAST ? -sd * drawn : sd * drawn;
     }
-    held = 0;
-    for (int i = 0; i < count; i++) {
-        const int t = p->cell_t[first + i];
-        if (p->cell_end[first + i] != MISSING) {
-            by[i] += sds[held] * drawn[held];
-            held++;
-        }
-        w->y[(size_t)t * W + j] += by[i];
-        w->d[(size_t)t * W + j] += by[i];
-        move_rows(p, w, t, by[i], w->K + line, w->L[(w->class_of[t] & 4) != 0] + line);
-    }
+    VECS(y)[at] += by;
+    VECS(d)[at] += by;
+    move_rows(p, w, t, by, VECS(K) + j * C, (const vec *)w->L[night] + j * C, j);
 }
 
 HOT void draw_cells(const Problem *p, Work *w, Numbers *from) {
     find_cells(p, w);
-    for (int i = 0, next; i < p->n_cells; i = next) {
-        next = i + 1;
-        while (next < p->n_cells && next - i < MOST_AT_ONCE && p->cell_j[next] == p->cell_j[i] &&
-               p->cell_t[next] > p->cell_t[next - 1] + 1)
-            next++;
-        draw_some_cells(p, w, i, next - i, from);
-    }
+    for (int i = 0; i < p->n_cells; i++) draw_cell(p, w, i, from);
 }
 
-/* how much the rows of occasion t know of an input, from what all of them know */
-HOT double known_of(const Problem *p, const Work *w, int t, const double *a, const double *b, double all) {
-    if (!p->follows[t]) return 0.0;
-    return p->amount < 0 || counts_at(p, w, t) ? all : all - a[p->amount] * b[p->amount];
+/* how much the rows of occasion t know of an input; `all` is what all but the amount's know */
+HOT vec known_of(const Problem *p, const Work *w, int t, const vec *a, const vec *b, vec all) {
+    if (!p->follows[t]) return splat(0.0);
+    return p->amount < 0 ? all : all + VECS(on)[t] * a[p->amount] * b[p->amount];
 }
 
 HOT void draw_inputs(const Problem *p, Work *w, Numbers *from) {
     for (int i = 0; i < p->n_inputs; i++) {
         const int t = p->input_t[i], m = p->input_m[i];
-        const size_t line = (size_t)m * w->W;
-        double *x = w->x + (size_t)t * p->M + m;
-        const double *same = w->same + line, *later = w->later + line;
-        double pull = against_both(p, w, t, w->same_w + line, w->later_w + line);
-        double precision = known_of(p, w, t, same, w->same_w + line, w->same_square[m]);
-        if (t + 1 < p->T) precision += known_of(p, w, t + 1, later, w->later_w + line, w->later_square[m]);
-        double by;
+        const size_t line = (size_t)m * (size_t)p->C;
+        vec *x = VECS(x) + (size_t)t * (size_t)p->M + m, by;
+        const vec *same = VECS(same) + line, *later = VECS(later) + line;
+        const vec *same_w = VECS(same_w) + line, *later_w = VECS(later_w) + line;
+        const vec pull = against_both(p, w, t, same_w, later_w, 0);
+        vec precision = known_of(p, w, t, same, same_w, VECS(same_square)[m]);
+        if (t + 1 < p->T) precision += known_of(p, w, t + 1, later, later_w, VECS(later_square)[m]);
         if (p->x_binary[m]) {
-            double high = p->x_high[m] - *x, low = p->x_low[m] - *x;
-            double odds = p->x_logit[m] + (high - low) * (pull - 0.5 * precision * (high + low));
-            by = *from->uniform++ < 1.0 / (1.0 + exp(-odds)) ? high : low;
+            const vec high = p->x_high[m] - *x, low = p->x_low[m] - *x;
+            const vec odds = p->x_logit[m] + (high - low) * (pull - 0.5 * precision * (high + low));
+            by = choose_lanes(next_uniform(from) < chance_lanes(odds), high, low);
         } else {
-            double prior = 1.0 / p->x_var[m];
-            by = (pull - prior * *x) / (precision + prior) + *from->normal++ / sqrt(precision + prior);
+            const double prior = 1.0 / p->x_var[m];
+            const vec root = inverse_root(precision + prior);
+            by = ((pull - prior * *x) * root + next_normal(from)) * root;
         }
         *x += by;
-        move_rows(p, w, t, -by, same, later);
+        move_rows(p, w, t, -by, same, later, 0);
     }
 }
 

@@ -1,131 +1,74 @@
-/* Eight rows of the model side by side. Every per-row quantity is padded to a multiple of eight and moves as one.
+/* Several chains of one person side by side: every quantity is a register of VL numbers, one for each chain.
  *
- * VL is how many doubles one register of the machine holds: each sweep_*.c sets it with the instructions it may use.
+ * VL is how many doubles one register of the machine holds; each sweep_*.c sets it with the instructions it may use.
  */
 #ifndef TWOFOLD_LANES_H
 #define TWOFOLD_LANES_H
 
+#include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define LANES 8
-#define PER (LANES / VL)
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
+
 #define HOT static inline __attribute__((always_inline))
 
 typedef double vec __attribute__((vector_size(8 * VL)));
-typedef struct {
-    vec p[PER];
-} lane8;
+typedef long long whole __attribute__((vector_size(8 * VL)));
+typedef unsigned long long natural __attribute__((vector_size(8 * VL))); /* AVX2 shifts these only */
 
-#if PER == 1
-#define EACH(X) X(0)
-#elif PER == 2
-#define EACH(X) X(0) X(1)
-#else
-#define EACH(X) X(0) X(1) X(2) X(3)
-#endif
+#define VECS(name) ((vec *)w->name)
 
 HOT vec splat(double s) {
     vec zero = {0.0};
     return zero + s;
 }
 
-HOT lane8 load8(const double *from) {
-    lane8 out;
-#define X(i) out.p[i] = *(const vec *)(from + i * VL);
-    EACH(X)
-#undef X
-    return out;
-}
+HOT vec choose_lanes(whole mask, vec yes, vec no) { return (vec)((mask & (whole)yes) | (~mask & (whole)no)); }
 
-HOT void store8(double *to, lane8 a) {
-#define X(i) *(vec *)(to + i * VL) = a.p[i];
-    EACH(X)
-#undef X
-}
-
-HOT lane8 fill8(double s) {
-    lane8 out;
-    vec all = splat(s);
-#define X(i) out.p[i] = all;
-    EACH(X)
-#undef X
-    return out;
-}
-
-HOT lane8 add8(lane8 a, lane8 b) {
-#define X(i) a.p[i] = a.p[i] + b.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 mul8(lane8 a, lane8 b) {
-#define X(i) a.p[i] = a.p[i] * b.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 div8(lane8 a, lane8 b) {
-#define X(i) a.p[i] = a.p[i] / b.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-/* a + b c, a - b c, and the same with one number for all lanes */
-HOT lane8 more8(lane8 a, lane8 b, lane8 c) {
-#define X(i) a.p[i] = a.p[i] + b.p[i] * c.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 less8(lane8 a, lane8 b, lane8 c) {
-#define X(i) a.p[i] = a.p[i] - b.p[i] * c.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 grow8(lane8 a, double s, lane8 b) {
-    vec all = splat(s);
-#define X(i) a.p[i] = a.p[i] + all * b.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 shrink8(lane8 a, double s, lane8 b) {
-    vec all = splat(s);
-#define X(i) a.p[i] = a.p[i] - all * b.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT lane8 scale8(double s, lane8 a) {
-    vec all = splat(s);
-#define X(i) a.p[i] = all * a.p[i];
-    EACH(X)
-#undef X
-    return a;
-}
-
-HOT double sum8(lane8 a) {
-    vec s = a.p[0];
-#if PER >= 2
-    s = s + a.p[1];
-#endif
-#if PER >= 4
-    s = s + (a.p[2] + a.p[3]);
-#endif
-#if VL == 2
-    return s[0] + s[1];
+HOT int any_lane(whole mask) {
+#if VL == 8
+    return _mm512_movepi64_mask((__m512i)mask) != 0;
 #elif VL == 4
-    return (s[0] + s[1]) + (s[2] + s[3]);
+    return _mm256_movemask_pd((__m256d)mask) != 0;
 #else
-    return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+    return (mask[0] | mask[1]) != 0;
+#endif
+}
+
+HOT vec max_lanes(vec a, vec b) {
+#if VL == 8
+    return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif VL == 4
+    return (vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+#else
+    return choose_lanes(a > b, a, b);
+#endif
+}
+
+HOT vec size_lanes(vec a) { return (vec)((natural)a & 0x7fffffffffffffffULL); }
+
+HOT vec root_lanes(vec x) {
+#if VL == 8
+    return (vec)_mm512_sqrt_pd((__m512d)x);
+#elif VL == 4
+    return (vec)_mm256_sqrt_pd((__m256d)x);
+#else
+    for (int i = 0; i < VL; i++) x[i] = sqrt(x[i]);
+    return x;
+#endif
+}
+
+/* 1 / sqrt(x) for ordinary x > 0; with AVX-512 its estimate of 14 bits, doubled twice */
+HOT vec inverse_root(vec x) {
+#if VL == 8
+    vec y = (vec)_mm512_rsqrt14_pd((__m512d)x), half = 0.5 * x;
+    y = y * (1.5 - half * y * y);
+    return y * (1.5 - half * y * y);
+#else
+    return 1.0 / root_lanes(x);
 #endif
 }
 

@@ -1,4 +1,4 @@
-/* A person from Python, checked; the room a sweep works in; a chain into that room and out of it. */
+/* A person from Python, checked; the room a sweep works in; chains into that room and out of it. */
 #ifndef TWOFOLD_PERSON_H
 #define TWOFOLD_PERSON_H
 
@@ -8,7 +8,6 @@
 #include "work.h"
 
 #define MOST_HELD 64
-#define ROW_WIDTH(C) (((C) + 7) / 8 * 8)
 
 /* Arrays borrowed from Python objects for the length of one call. */
 typedef struct {
@@ -24,8 +23,8 @@ void give_back(Held *held);
 /* 0, or -1 with ValueError. */
 int read_problem(Held *held, PyObject *from, Problem *p);
 
-/* The room for one person; NULL with MemoryError or ValueError. Freed by free_work. */
-Work *new_work(const Problem *p);
+/* The room for so many chains of one person; NULL with MemoryError or ValueError. Freed by free_work. */
+Work *new_work(const Problem *p, int lanes);
 
 /* A sweep needs a desk as well: one of its own (0, or -1 with MemoryError), or a piece of zeroed memory of desk_size and
  * 64 bytes more that several take turns at. */
@@ -35,7 +34,10 @@ void sit_down(const Problem *p, Work *w, void *desk);
 
 void free_work(Work *w);
 
-void load_chain(const Problem *p, Work *w, const Chain *chain);
-void store_chain(const Problem *p, const Work *w, const Chain *chain);
+void load_chain(const Problem *p, Work *w, const Chain *chain, int lane);
+void store_chain(const Problem *p, const Work *w, const Chain *chain, int lane);
+
+/* one lane of a number of Work *w */
+#define IN(name, at) w->name[(size_t)(at) * (size_t)w->lanes + (size_t)lane]
 
 #endif

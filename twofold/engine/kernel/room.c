@@ -1,4 +1,4 @@
-/* The room for one person, laid out in rows of eight lanes; and a chain into it and out of it. */
+/* The room for several chains of one person, side by side; and a chain into it and out of it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,78 +16,75 @@ static void *next_array(Arena *arena, size_t count, size_t size) {
     return here;
 }
 
-#define NUMBERS(name, count) w->name = next_array(arena, (size_t)(count), sizeof(double))
+#define NUMBERS(name, count) w->name = next_array(arena, (size_t)(count) * (size_t)w->lanes, sizeof(double))
 #define WHOLES(name, count) w->name = next_array(arena, (size_t)(count), sizeof(int))
-
-static void lay_out(const Problem *p, Work *w, Arena *arena) {
-    const size_t T = (size_t)p->T, C = (size_t)p->C, W = (size_t)w->W, M = (size_t)p->M, n = (size_t)w->n_pos;
-    const size_t u = (size_t)w->unknowns;
-    double **by_coefficient[] = {&w->act, &w->precision, &w->prior, &w->theta, &w->mean, &w->variance, &w->eps};
-    double **by_time[] = {&w->level, &w->d, &w->y, &w->path, &w->r, &w->on};
-    double **by_row[] = {&w->s2, &w->weight, &w->mu, &w->w, &w->count, &w->is_rating};
-    double **by_link[] = {&w->K, &w->KH, &w->Kw, &w->KT};
-    double **by_night[] = {w->L, w->LH, w->Lw, w->LT};
-    double **by_input[] = {&w->same, &w->later, &w->same_w, &w->later_w};
 #define ALL(list, count) \
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) *list[i] = next_array(arena, count, sizeof(double))
-    ALL(by_coefficient, n * W);
-    ALL(by_time, T * W);
-    ALL(by_row, W);
-    ALL(by_link, C * W);
-    ALL(by_input, M * W);
-    for (int night = 0; night <= w->nights; night++)
-        for (size_t i = 0; i < 4; i++) by_night[i][night] = next_array(arena, C * W, sizeof(double));
-    for (int a = 0; a <= (p->amount >= 0); a++) {
-        NUMBERS(CC[a], C * W);
-        for (int night = 0; night <= w->nights; night++) {
-            NUMBERS(CP[night][a], C * W);
-            NUMBERS(CPT[night][a], C * W);
-            NUMBERS(PP[night][a], C * W);
-        }
-    }
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) \
+        *list[i] = next_array(arena, (count) * (size_t)w->lanes, sizeof(double))
+
+/* what lasts from sweep to sweep */
+static void lay_out(const Problem *p, Work *w, Arena *arena) {
+    const size_t T = (size_t)p->T, C = (size_t)p->C, M = (size_t)p->M, n = (size_t)p->n;
+    double **by_coefficient[] = {&w->prior_mean, &w->prior_precision, &w->pull, &w->theta, &w->mean, &w->variance};
+    double **by_time[] = {&w->level, &w->d, &w->y, &w->path, &w->r};
+    double **by_row[] = {&w->s2, &w->weight, &w->mu, &w->w, &w->mu_mean, &w->mu_precision, &w->w_precision, &w->rate};
+    ALL(by_coefficient, n);
+    ALL(by_time, T * C);
+    ALL(by_row, C);
+    NUMBERS(g, p->G);
+    NUMBERS(on, T);
     NUMBERS(z, T);
     NUMBERS(x, T * M);
-    NUMBERS(g, p->G);
-    NUMBERS(same_square, M);
-    NUMBERS(later_square, M);
-    NUMBERS(cell_var, 32 * W);
-    NUMBERS(cell_sd, 32 * W);
-    WHOLES(column, n);
-    WHOLES(lag_at, C);
-    WHOLES(today_at, C);
+    NUMBERS(wide, C * (size_t)w->F);
+    NUMBERS(same, M * C);
+    NUMBERS(later, M * C);
     WHOLES(same_at, M);
     WHOLES(next_at, M);
-    WHOLES(coefficient, p->n);
     WHOLES(rows, T);
-    WHOLES(amount_rows, T);
-    WHOLES(unknown_channel, u);
-    WHOLES(unknown_carrier, u);
+    WHOLES(unknown_channel, w->unknowns);
+    WHOLES(unknown_carrier, w->unknowns);
     WHOLES(carrier_channel, w->carriers);
+    w->night_of = next_array(arena, T, 1);
     w->class_of = next_array(arena, T, 1);
 }
 
 /* what one sweep leaves for nobody: persons who are swept in turn may share it */
 static void lay_out_desk(const Problem *p, Work *w, Arena *arena) {
-    const size_t T = (size_t)p->T, W = (size_t)w->W, n = (size_t)w->n_pos;
-    const size_t ld = (size_t)w->ld, moves = (size_t)w->ld_moves, u = (size_t)w->unknowns;
+    const size_t T = (size_t)p->T, C = (size_t)p->C, M = (size_t)p->M, F = (size_t)w->F, m = (size_t)w->longest + 1;
+    const size_t moves = (size_t)w->ld_moves, u = (size_t)w->unknowns;
     double **by_time[] = {&w->outside, &w->lin, &w->off, &w->root};
-    ALL(by_time, T * W);
-    NUMBERS(q, n * 8);
-    NUMBERS(right, n * 8);
-    NUMBERS(inverse, n * 8);
-    NUMBERS(factor, n * (n + 1) / 2 * 8);
-    NUMBERS(design, T * ld);
-    NUMBERS(gram, ld * ld);
-    NUMBERS(gram_amount, ld * ld);
+    double **by_link[] = {&w->K, &w->KH, &w->Kw, &w->KT};
+    double **by_night[] = {w->L, w->LH, w->Lw, w->LT};
+    ALL(by_time, T * C);
+    ALL(by_link, C * C);
+    for (int night = 0; night <= w->nights; night++)
+        for (size_t i = 0; i < 4; i++) by_night[i][night] = next_array(arena, C * C * (size_t)w->lanes, sizeof(double));
+    for (int a = 0; a <= (p->amount >= 0); a++) {
+        NUMBERS(CC[a], C * C);
+        for (int night = 0; night <= w->nights; night++) {
+            NUMBERS(CP[night][a], C * C);
+            NUMBERS(PP[night][a], C * C);
+        }
+    }
+    NUMBERS(same_w, M * C);
+    NUMBERS(later_w, M * C);
+    NUMBERS(same_square, M);
+    NUMBERS(later_square, M);
+    NUMBERS(cell_var, 8 * C);
+    NUMBERS(cell_sd, 8 * C);
+    NUMBERS(step, T + 1);
+    NUMBERS(design, T * F);
+    NUMBERS(gram, F * F);
+    if (p->amount >= 0) NUMBERS(gram_amount, F * F);
+    NUMBERS(factor, m * (m + 1) / 2);
+    NUMBERS(right, m);
+    NUMBERS(eps, m);
+    NUMBERS(inverse, 2 * m);
+    NUMBERS(sums, F);
     NUMBERS(moves, T * moves);
     NUMBERS(moments, moves * moves);
-    NUMBERS(system, u * u);
+    NUMBERS(system, u * (u + 1) / 2);
     NUMBERS(unknown, u);
-    NUMBERS(step, T + 1);
-    if (p->use < 0) return;
-    size_t m = (size_t)(p->row_start[p->use + 1] - p->row_start[p->use]) + 1;
-    NUMBERS(use_factor, m * m);
-    NUMBERS(use_work, 3 * m + ld);
 }
 
 size_t desk_size(const Problem *p, const Work *w) {
@@ -129,83 +126,80 @@ static int rank_of(const Problem *p, int k, int column) {
     return column == 2 * C + outside + k ? 2 * C : -1;
 }
 
-/* ranks in use, and each coefficient's; -1 with ValueError when a row is not in order */
-static int find_ranks(const Problem *p, const Work *w, unsigned char *used, int *rank) {
+/* 0, or -1 with ValueError when a row has a column it may not have, or not in order */
+static int check_rows(const Problem *p, Work *w) {
     for (int k = 0; k < p->C; k++) {
+        const int length = p->row_start[k + 1] - p->row_start[k];
+        if (length > w->longest) w->longest = length;
         int before = -1;
         for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++) {
-            rank[i] = rank_of(p, k, p->row_column[i]);
-            if (rank[i] <= before || !p->active[k]) return wrong_row("a row's columns");
-            if (rank[i] == 2 * p->C && !w->nights) return wrong_row("a night's column without nights");
-            used[before = rank[i]] = 1;
+            const int rank = rank_of(p, k, p->row_column[i]);
+            if (rank <= before || !p->active[k]) return wrong_row("a row's columns");
+            if (rank == 2 * p->C && !w->nights) return wrong_row("a night's column without nights");
+            before = rank;
         }
     }
     return 0;
 }
 
-static int find_positions(const Problem *p, Work *w, const unsigned char *used, const int *rank, int *place) {
-    const int C = p->C, ranks = 2 * C + 1 + p->n_given + p->n_clock;
-    for (int j = 0; j < C; j++) w->lag_at[j] = w->today_at[j] = -1;
+static int place_inputs(const Problem *p, Work *w) {
     for (int m = 0; m < p->M; m++) w->same_at[m] = w->next_at[m] = -1;
-    w->night_at = -1;
-    int position = 0;
-    for (int r = 0; r < ranks; r++) {
-        if (!used[r]) continue;
-        place[r] = position;
-        w->column[position] = r < C ? C + r : r < 2 * C ? r - C : r == 2 * C ? NIGHT_POSITION : r - 1;
-        if (r < C) w->lag_at[r] = position;
-        else if (r < 2 * C) w->today_at[r - C] = position;
-        else if (r == 2 * C) w->night_at = position;
-        else if (r - 1 < 2 * C + p->n_given) {
-            int i = r - 1 - 2 * C, *at = (p->next[i] ? w->next_at : w->same_at) + p->given[i];
-            if (*at >= 0) return wrong_row("an input that stands twice in the design");
-            *at = position;
-        }
-        if (r <= 2 * C) w->first_outside = position + 1;
-        position++;
+    for (int i = 0; i < p->n_given; i++) {
+        int *at = (p->next[i] ? w->next_at : w->same_at) + p->given[i];
+        if (*at >= 0) return wrong_row("an input that stands twice in the design");
+        *at = 2 * p->C + i;
     }
-    for (int k = 0; k < C; k++)
-        for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++) {
-            int at = w->coefficient[i] = place[rank[i]] * w->W + k;
-            w->act[at] = 1.0;
-            w->precision[at] = 1.0 / p->prior_var[i];
-            w->prior[at] = p->prior_mean[i] / p->prior_var[i];
-        }
     return 0;
 }
 
-static void fill_fixed(const Problem *p, Work *w) {
-    const int T = p->T, C = p->C, W = w->W;
-    for (int i = 0; i < w->n_pos * W; i++)
-        if (w->act[i] == 0.0) w->precision[i] = 1.0;
+/* the same number for every lane */
+static void spread(const Work *w, double *to, size_t at, double value) {
+    for (int l = 0; l < w->lanes; l++) to[at * (size_t)w->lanes + (size_t)l] = value;
+}
+
+static void place_priors(const Problem *p, Work *w) {
+    for (size_t i = 0; i < (size_t)p->n; i++) {
+        spread(w, w->prior_mean, i, p->prior_mean[i]);
+        spread(w, w->prior_precision, i, 1.0 / p->prior_var[i]);
+        spread(w, w->pull, i, p->prior_mean[i] / p->prior_var[i]);
+    }
+    for (size_t k = 0; k < (size_t)p->C; k++) {
+        spread(w, w->mu_mean, k, p->mu_mean[k]);
+        spread(w, w->mu_precision, k, 1.0 / p->mu_var[k]);
+        spread(w, w->w_precision, k, p->wanders[k] ? 1.0 / p->w_var[k] : 0.0);
+        spread(w, w->rate, k, p->rate[k]);
+        spread(w, w->s2, k, 1.0);
+        spread(w, w->weight, k, 1.0);
+    }
+}
+
+static void place_occasions(const Problem *p, Work *w) {
     int count = 0;
+    for (int t = 0; t < p->T; t++) w->night_of[t] = p->follows[t] && p->night[t] > 0;
     for (int night = 0; night < 2; night++) {
-        int before = count;
-        for (int t = 1; t < T; t++)
-            if (p->follows[t] && (w->nights && p->night[t] > 0) == night) w->rows[count++] = t;
+        const int before = count;
+        for (int t = 1; t < p->T; t++)
+            if (p->follows[t] && w->night_of[t] == night) w->rows[count++] = t;
         w->n_rows[night] = count - before;
     }
-    for (int k = 0; k < C; k++) {
-        w->count[k] = count;
-        w->is_rating[k] = p->active[k] && k != p->use && k != p->amount;
-        for (int t = 0; t < T; t++) w->on[(size_t)t * W + k] = p->follows[t] && p->active[k];
-    }
-    for (int t = 0; t < T; t++) {
-        int followed = t + 1 < T && p->follows[t + 1];
-        int kind = (p->follows[t] ? 1 : 0) | (followed ? 2 : 0);
-        if (followed && w->nights && p->night[t + 1] > 0) kind |= 4;
+    for (int t = 0; t < p->T; t++) {
+        const int followed = t + 1 < p->T && p->follows[t + 1];
+        const int kind = (p->follows[t] ? 1 : 0) | (followed ? 2 : 0) | (followed && w->night_of[t + 1] ? 4 : 0);
         w->class_of[t] = (uint8_t)kind;
         w->class_seen[kind] = 1;
     }
+}
+
+static void place_unknowns(const Problem *p, Work *w) {
     int carrier = 1, u = 0;
     w->carrier_channel[0] = CARRIES_ONE;
-    for (int k = 0; k < C; k++) {
+    for (int k = 0; k < p->C; k++) {
         if (!p->active[k]) continue;
         w->unknown_channel[u] = k;
         w->unknown_carrier[u++] = k == p->amount ? carrier : 0;
-        if (k == p->amount) w->carrier_channel[carrier++] = CARRIES_USE - p->use;
+        if (k == p->amount) w->carrier_channel[carrier++] = CARRIES_USE;
     }
-    for (int k = 0; k < C; k++) {
+    for (int k = 0; k < p->C; k++) {
         if (!p->wanders[k]) continue;
         w->unknown_channel[u] = k;
         w->unknown_carrier[u++] = carrier;
@@ -213,8 +207,9 @@ static void fill_fixed(const Problem *p, Work *w) {
     }
 }
 
+#define UP_TO_FOUR(n) (((n) + 3) / 4 * 4)
+
 static void find_sizes(const Problem *p, Work *w) {
-    w->W = ROW_WIDTH(p->C);
     for (int t = 0; t < p->T; t++) w->nights |= p->follows[t] && p->night[t] > 0;
     int wanders = 0, active = 0;
     for (int k = 0; k < p->C; k++) {
@@ -225,10 +220,9 @@ static void find_sizes(const Problem *p, Work *w) {
     w->carriers = 1 + (p->amount >= 0) + wanders;
     w->unknowns = active + wanders;
     w->night_column = 2 * p->C + p->n_given + p->n_clock;
-    int columns = w->night_column + (w->nights ? p->C : 0);
-    w->z_column = columns;
-    w->ld = ROW_WIDTH(columns + (p->use >= 0));
-    w->ld_moves = ROW_WIDTH(2 * w->carriers + p->C);
+    w->z_column = w->night_column + (w->nights ? p->C : 0);
+    w->F = UP_TO_FOUR(w->z_column + (p->use >= 0));
+    w->ld_moves = UP_TO_FOUR(2 * w->carriers + p->C);
 }
 
 void free_work(Work *w) {
@@ -238,9 +232,9 @@ void free_work(Work *w) {
     free(w);
 }
 
-static int furnish(const Problem *p, Work *w, unsigned char *used, int *rank, int *place) {
-    if (find_ranks(p, w, used, rank)) return -1;
-    for (int r = 0; r < 2 * p->C + 1 + p->n_given + p->n_clock; r++) w->n_pos += used[r];
+static int furnish(const Problem *p, Work *w) {
+    find_sizes(p, w);
+    if (check_rows(p, w)) return -1;
     Arena arena = {NULL, 0};
     lay_out(p, w, &arena);
     w->room = calloc(arena.used + 64, 1);
@@ -248,77 +242,66 @@ static int furnish(const Problem *p, Work *w, unsigned char *used, int *rank, in
         PyErr_NoMemory();
         return -1;
     }
-    arena.base = aligned(w->room);
-    arena.used = 0;
+    arena = (Arena){aligned(w->room), 0};
     lay_out(p, w, &arena);
-    if (find_positions(p, w, used, rank, place)) return -1;
-    fill_fixed(p, w);
+    if (place_inputs(p, w)) return -1;
+    place_priors(p, w);
+    place_occasions(p, w);
+    place_unknowns(p, w);
     return 0;
 }
 
-Work *new_work(const Problem *p) {
+Work *new_work(const Problem *p, int lanes) {
     Work *w = calloc(1, sizeof *w);
-    size_t ranks = (size_t)(2 * p->C + 1 + p->n_given + p->n_clock);
-    unsigned char *used = calloc(ranks, 1);
-    int *rank = calloc((size_t)p->n + 1, sizeof *rank), *place = calloc(ranks, sizeof *place), failed = -1;
-    if (!w || !used || !rank || !place) PyErr_NoMemory();
-    else {
-        find_sizes(p, w);
-        failed = furnish(p, w, used, rank, place);
+    if (!w) {
+        PyErr_NoMemory();
+        return NULL;
     }
-    free(used);
-    free(rank);
-    free(place);
-    if (!failed) return w;
+    w->lanes = lanes;
+    if (!furnish(p, w)) return w;
     free_work(w);
     return NULL;
 }
 
-void load_chain(const Problem *p, Work *w, const Chain *chain) {
-    const int T = p->T, C = p->C, W = w->W;
-    for (int i = 0; i < p->n; i++) w->theta[w->coefficient[i]] = chain->theta[i];
-    memcpy(w->g, chain->g, sizeof(double) * (size_t)p->G);
-    memcpy(w->z, chain->z, sizeof(double) * (size_t)T);
-    memcpy(w->x, chain->x, sizeof(double) * (size_t)T * (size_t)p->M);
+
+
+void load_chain(const Problem *p, Work *w, const Chain *chain, int lane) {
+    const int T = p->T, C = p->C, M = p->M, use = p->use;
+    for (int i = 0; i < p->n; i++) IN(theta, i) = chain->theta[i];
+    for (int b = 0; b < p->G; b++) IN(g, b) = chain->g[b];
+    for (int t = 0; t < T; t++) IN(z, t) = chain->z[t];
+    for (int i = 0; i < T * M; i++) IN(x, i) = chain->x[i];
     for (int k = 0; k < C; k++) {
         if (!p->active[k]) continue;
-        w->s2[k] = k == p->use ? 1.0 : chain->s2[k];
-        w->weight[k] = 1.0 / w->s2[k];
-        w->mu[k] = chain->mu[k];
-        w->w[k] = p->wanders[k] ? chain->w[k] : 0.0;
+        IN(s2, k) = k == use ? 1.0 : chain->s2[k];
+        IN(weight, k) = 1.0 / IN(s2, k);
+        IN(mu, k) = chain->mu[k];
+        IN(w, k) = p->wanders[k] ? chain->w[k] : 0.0;
         for (int t = 0; t < T; t++) {
-            size_t from = (size_t)t * C + k, to = (size_t)t * W + k;
-            w->y[to] = chain->y[from];
-            w->path[to] = p->wanders[k] && t > 0 ? chain->path[from] : 0.0;
+            const int at = t * C + k;
+            const double y = IN(y, at) = chain->y[at], used = use >= 0 ? chain->y[t * C + use] : 0.0;
+            IN(path, at) = p->wanders[k] && t > 0 ? chain->path[at] : 0.0;
+            IN(level, at) = IN(mu, k) + IN(w, k) * IN(path, at);
+            IN(d, at) = k == use ? y - p->use_mean : (k == p->amount ? used : 1.0) * (y - IN(level, at));
+            if (k == p->amount) IN(on, t) = p->follows[t] && used != 0.0;
         }
     }
-    for (int t = 0; t < T; t++)
-        for (int k = 0; k < C; k++) {
-            size_t at = (size_t)t * W + k;
-            int is_use = k == p->use, is_amount = k == p->amount;
-            w->level[at] = w->mu[k] + w->w[k] * w->path[at];
-            w->d[at] = is_use ? w->y[at] - p->use_mean : w->is_rating[k] * (w->y[at] - w->level[at]);
-            if (!is_amount) continue;
-            double used = w->y[(size_t)t * W + p->use];
-            w->d[at] = used * (w->y[at] - w->level[at]);
-            w->on[at] = p->follows[t] && used != 0.0;
-        }
 }
 
-void store_chain(const Problem *p, const Work *w, const Chain *chain) {
-    const int T = p->T, C = p->C, W = w->W;
-    for (int i = 0; i < p->n; i++) chain->theta[i] = w->theta[w->coefficient[i]];
-    memcpy(chain->g, w->g, sizeof(double) * (size_t)p->G);
-    memcpy(chain->z, w->z, sizeof(double) * (size_t)T);
-    memcpy(chain->x, w->x, sizeof(double) * (size_t)T * (size_t)p->M);
+void store_chain(const Problem *p, const Work *w, const Chain *chain, int lane) {
+    const int T = p->T, C = p->C, M = p->M;
+    for (int i = 0; i < p->n; i++) chain->theta[i] = IN(theta, i);
+    for (int b = 0; b < p->G; b++) chain->g[b] = IN(g, b);
+    for (int t = 0; t < T; t++) chain->z[t] = IN(z, t);
+    for (int i = 0; i < T * M; i++) chain->x[i] = IN(x, i);
     for (int k = 0; k < C; k++) {
         if (!p->active[k]) continue;
-        chain->s2[k] = w->s2[k];
-        chain->mu[k] = w->mu[k];
-        chain->w[k] = w->w[k];
+        chain->s2[k] = IN(s2, k);
+        chain->mu[k] = IN(mu, k);
+        chain->w[k] = IN(w, k);
         for (int t = 0; t < T; t++) {
-            chain->y[(size_t)t * C + k] = w->y[(size_t)t * W + k];
-            chain->path[(size_t)t * C + k] = w->path[(size_t)t * W + k];
+            chain->y[t * C + k] = IN(y, t * C + k);
+            chain->path[t * C + k] = IN(path, t * C + k);
         }
     }
 }

@@ -1,454 +1,344 @@
-/* Steps 0 and 1: shared pulls, then all rows of coefficients side by side, then innovation variances. */
+/* Steps 0 and 1: shared pulls, then one row of coefficients after another, then innovation variances. */
 #ifndef TWOFOLD_ROWS_H
 #define TWOFOLD_ROWS_H
 
-#include <math.h>
 #include <string.h>
 
-#include "tails.h"
-#include "work.h"
+#include "numbers.h"
 
-#define AT(i, j) (((size_t)(i) * ((size_t)(i) + 1) / 2 + (size_t)(j)) * LANES)
+#define AT(i, j) ((size_t)(i) * ((size_t)(i) + 1) / 2 + (size_t)(j))
 #define SMALLEST_PIVOT 1e-13 /* of the diagonal it is left over from: rounding alone may make it less */
 
-#if VL == 2
-#define BLOCK 2
+#if VL == 8
+#define TALL 4 /* lines of the block of products that stays in registers */
 #else
-#define BLOCK VL
+#define TALL 2
 #endif
+#define BROAD 4
 
-/* out (ld, ld) = sum over the listed rows of x x', both triangles; ld is a multiple of eight */
-HOT void gram_of(const double *x, int ld, const int *rows, int count, double *out) {
-    for (int i0 = 0; i0 < ld; i0 += BLOCK) {
-        for (int j0 = 0; j0 < i0 + BLOCK; j0 += LANES) {
-            lane8 sum[BLOCK];
-            for (int a = 0; a < BLOCK; a++) sum[a] = fill8(0.0);
+/* out (ld, ld) += sum over the listed rows of x x', lower triangle (and a little more); ld is a multiple of four */
+HOT void gram_of(const vec *x, int ld, const int *rows, int count, vec *out) {
+    for (int i0 = 0; i0 < ld; i0 += TALL)
+        for (int j0 = 0; j0 < i0 + TALL; j0 += BROAD) {
+            vec sum[TALL][BROAD];
+            for (int a = 0; a < TALL; a++)
+                for (int b = 0; b < BROAD; b++) sum[a][b] = splat(0.0);
             for (int at = 0; at < count; at++) {
-                const double *row = x + (size_t)rows[at] * ld;
-                lane8 right = load8(row + j0);
-#pragma GCC unroll 8
-                for (int a = 0; a < BLOCK; a++) sum[a] = grow8(sum[a], row[i0 + a], right);
+                const vec *row = x + (size_t)rows[at] * (size_t)ld;
+#pragma GCC unroll 4
+                for (int a = 0; a < TALL; a++)
+#pragma GCC unroll 4
+                    for (int b = 0; b < BROAD; b++) sum[a][b] += row[i0 + a] * row[j0 + b];
             }
-            for (int a = 0; a < BLOCK; a++) store8(out + (size_t)(i0 + a) * ld + j0, sum[a]);
+            for (int a = 0; a < TALL; a++)
+                for (int b = 0; b < BROAD; b++) out[(size_t)(i0 + a) * (size_t)ld + (size_t)(j0 + b)] = sum[a][b];
         }
-    }
-    for (int i = 0; i < ld; i++)
-        for (int j = i + 1; j < ld; j++) out[(size_t)i * ld + j] = out[(size_t)j * ld + i];
 }
 
-HOT void inverse_root(const double *from, double *to) {
-    for (int l = 0; l < LANES; l++) to[l] = 1.0 / sqrt(from[l]);
+/* the same with every row weighed, where few are asked for */
+HOT void gram_weighed(const vec *x, int ld, const int *rows, int count, const vec *weight, vec *out) {
+    for (int i = 0; i < ld; i++)
+        for (int j = 0; j <= i; j++) {
+            vec sum = splat(0.0);
+            for (int at = 0; at < count; at++) {
+                const vec *row = x + (size_t)rows[at] * (size_t)ld;
+                sum += weight[rows[at]] * row[i] * row[j];
+            }
+            out[(size_t)i * (size_t)ld + (size_t)j] = sum;
+        }
+}
+
+HOT vec in_gram(const vec *gram, int F, int a, int b) {
+    return a > b ? gram[(size_t)a * (size_t)F + (size_t)b] : gram[(size_t)b * (size_t)F + (size_t)a];
 }
 
 HOT void draw_pulls(const Problem *p, Work *w, Numbers *from) {
     for (int b = 0; b < p->G; b++) {
-        double precision = 1.0 / p->shared_var[b], linear = 0.0;
+        vec precision = splat(1.0 / p->shared_var[b]), linear = splat(0.0);
         for (int c = p->shared_start[b]; c < p->shared_start[b + 1]; c++) {
-            int i = p->shared_cell[c];
-            precision += 1.0 / p->prior_var[i];
-            linear += p->shared_sign[c] * (w->theta[w->coefficient[i]] - p->prior_mean[i]) / p->prior_var[i];
+            const int i = p->shared_cell[c];
+            const vec own = VECS(prior_precision)[i];
+            precision += own;
+            linear += p->shared_sign[c] * own * (VECS(theta)[i] - VECS(prior_mean)[i]);
         }
-        w->g[b] = linear / precision + *from->normal++ / sqrt(precision);
+        const vec g = VECS(g)[b] = linear / precision + next_normal(from) * inverse_root(precision);
         for (int c = p->shared_start[b]; c < p->shared_start[b + 1]; c++) {
-            int i = p->shared_cell[c];
-            w->prior[w->coefficient[i]] = (p->prior_mean[i] + p->shared_sign[c] * w->g[b]) / p->prior_var[i];
+            const int i = p->shared_cell[c];
+            VECS(pull)[i] = (VECS(prior_mean)[i] + p->shared_sign[c] * g) * VECS(prior_precision)[i];
         }
     }
 }
 
 HOT void fill_design(const Problem *p, Work *w) {
-    const int C = p->C, ld = w->ld;
-    for (int t = 0; t < p->T; t++) {
-        double *row = w->design + (size_t)t * ld;
-        if (!p->follows[t]) continue;
-        const double *now = w->d + (size_t)t * w->W, *before = now - w->W;
+    const int C = p->C, shift = 2 * C, count = w->n_rows[0] + w->n_rows[1];
+    for (int i = 0; i < count; i++) {
+        const int t = w->rows[i];
+        vec *row = VECS(design) + (size_t)t * (size_t)w->F;
+        const vec *now = VECS(d) + (size_t)t * (size_t)C, *before = now - C;
         for (int j = 0; j < C; j++) {
             row[j] = now[j];
             row[C + j] = before[j];
         }
+        for (int q = 0; q < p->n_given; q++)
+            row[shift + q] = VECS(x)[(size_t)(t - p->next[q]) * (size_t)p->M + (size_t)p->given[q]];
+        for (int q = 0; q < p->n_clock; q++)
+            row[shift + p->n_given + q] = splat(p->clock[(size_t)t * (size_t)p->n_clock + (size_t)q]);
         if (w->nights)
             for (int j = 0; j < C; j++) row[w->night_column + j] = p->night[t] * before[j];
-        for (int i = 0; i < p->n_given; i++)
-            row[2 * C + i] = w->x[(size_t)(t - p->next[i]) * p->M + p->given[i]];
-        for (int q = 0; q < p->n_clock; q++) row[2 * C + p->n_given + q] = p->clock[(size_t)t * p->n_clock + q];
-        if (p->use >= 0) row[w->z_column] = w->z[t] - w->level[(size_t)t * w->W + p->use];
+        if (p->use >= 0) row[w->z_column] = VECS(z)[t] - VECS(level)[(size_t)t * (size_t)C + (size_t)p->use];
     }
 }
 
-/* value of the Gram for lanes o .. o + 7, where a position may be each row's own night lag */
-HOT lane8 gram_at(const Problem *p, const Work *w, int i, int j, int o) {
-    if (w->column[i] != NIGHT_POSITION && w->column[j] != NIGHT_POSITION)
-        return fill8(w->gram[(size_t)w->column[i] * w->ld + w->column[j]]);
-    double own[LANES] __attribute__((aligned(64)));
-    for (int l = 0; l < LANES; l++) {
-        int k = o + l < p->C ? o + l : 0;
-        int a = w->column[i] == NIGHT_POSITION ? w->night_column + k : w->column[i];
-        int b = w->column[j] == NIGHT_POSITION ? w->night_column + k : w->column[j];
-        own[l] = w->gram[(size_t)a * w->ld + b];
-    }
-    return load8(own);
-}
-
-HOT void response_at(const Problem *p, const Work *w, int i, int o, double *out) {
-    int column = w->column[i];
-    for (int l = 0; l < LANES; l++) {
-        int k = o + l;
-        out[l] = 0.0;
-        if (k >= p->C) continue;
-        int a = column == NIGHT_POSITION ? w->night_column + k : column;
-        out[l] = w->gram[(size_t)a * w->ld + (k == p->use ? w->z_column : k)];
-    }
-}
-
-/* precision and right-hand side of the eight rows from o on */
-HOT void assemble(const Problem *p, Work *w, int o) {
-    const int n = w->n_pos, W = w->W;
-    double root[LANES] __attribute__((aligned(64)));
-    for (int l = 0; l < LANES; l++) root[l] = sqrt(w->weight[o + l]);
-    lane8 scale = load8(root), weight = load8(w->weight + o);
-    for (int i = 0; i < n; i++) {
-        size_t at = (size_t)i * W + o;
-        lane8 qi = mul8(load8(w->act + at), scale), precision = load8(w->precision + at);
-        store8(w->q + (size_t)i * LANES, qi);
-        int plain = w->column[i] != NIGHT_POSITION;
-        const double *line = plain ? w->gram + (size_t)w->column[i] * w->ld : 0;
-        for (int j = 0; j <= i; j++) {
-            lane8 value = mul8(qi, load8(w->q + (size_t)j * LANES));
-            if (plain && w->column[j] != NIGHT_POSITION) value = scale8(line[w->column[j]], value);
-            else value = mul8(gram_at(p, w, i, j, o), value);
-            store8(w->factor + AT(i, j), i == j ? add8(value, precision) : value);
-        }
-        double response[LANES] __attribute__((aligned(64)));
-        if (plain) {
-            store8(response, load8(line + o));
-            if (p->use >= o && p->use < o + LANES) response[p->use - o] = line[w->z_column];
-        } else response_at(p, w, i, o, response);
-        lane8 right = mul8(mul8(load8(w->act + at), weight), load8(response));
-        store8(w->right + (size_t)i * LANES, add8(right, load8(w->prior + at)));
-    }
-}
-
-/* the row of the amount rests on occasions with use only */
-HOT void assemble_amount(const Problem *p, Work *w, int o) {
-    int l = p->amount - o;
-    if (p->amount < 0 || l < 0 || l >= LANES) return;
-    for (int i = 0; i < w->n_pos; i++) {
-        size_t at = (size_t)i * w->W + p->amount;
-        if (w->act[at] == 0.0) continue;
-        int a = w->column[i] == NIGHT_POSITION ? w->night_column + p->amount : w->column[i];
-        const double *line = w->gram_amount + (size_t)a * w->ld;
-        for (int j = 0; j <= i; j++) {
-            int b = w->column[j] == NIGHT_POSITION ? w->night_column + p->amount : w->column[j];
-            double value = line[b] * w->q[(size_t)i * LANES + l] * w->q[(size_t)j * LANES + l];
-            w->factor[AT(i, j) + l] = value + (i == j ? w->precision[at] : 0.0);
-        }
-        w->right[(size_t)i * LANES + l] = line[p->amount] * w->weight[p->amount] + w->prior[at];
-    }
-}
-
-/* Cholesky in place, eight matrices at once; the diagonal is left as its inverse */
-HOT void cholesky8(double *A, int n) {
+/* Cholesky of a packed lower triangle in place; the diagonal is left as its inverse */
+HOT void cholesky(vec *A, int n) {
     for (int j = 0; j < n; j++) {
-        double left[LANES] __attribute__((aligned(64))), whole[LANES] __attribute__((aligned(64)));
-        const double *line = A + AT(j, 0);
-        lane8 s = load8(A + AT(j, j));
-        store8(whole, s);
-        for (int k = 0; k < j; k++) {
-            lane8 a = load8(line + (size_t)k * LANES);
-            s = less8(s, a, a);
-        }
-        store8(left, s);
-        for (int l = 0; l < LANES; l++) {
-            double least = whole[l] * SMALLEST_PIVOT;
-            left[l] = left[l] > least ? left[l] : least;
-        }
-        inverse_root(left, left);
-        lane8 inverse = load8(left);
-        store8(A + AT(j, j), inverse);
+        const vec *line = A + AT(j, 0);
+        vec left = line[j], least = left * SMALLEST_PIVOT;
+        for (int k = 0; k < j; k++) left -= line[k] * line[k];
+        const vec inverse = A[AT(j, j)] = inverse_root(max_lanes(left, least));
         int i = j + 1;
-        for (; i + 1 < n; i += 2) {
-            const double *a = A + AT(i, 0), *b = A + AT(i + 1, 0);
-            lane8 x = load8(a + (size_t)j * LANES), y = load8(b + (size_t)j * LANES);
+        for (; i + 3 < n; i += 4) {
+            vec *a = A + AT(i, 0), *b = A + AT(i + 1, 0), *c = A + AT(i + 2, 0), *e = A + AT(i + 3, 0);
+            vec s = a[j], t = b[j], u = c[j], v = e[j];
             for (int k = 0; k < j; k++) {
-                lane8 m = load8(line + (size_t)k * LANES);
-                x = less8(x, m, load8(a + (size_t)k * LANES));
-                y = less8(y, m, load8(b + (size_t)k * LANES));
+                s -= line[k] * a[k];
+                t -= line[k] * b[k];
+                u -= line[k] * c[k];
+                v -= line[k] * e[k];
             }
-            store8(A + AT(i, j), mul8(x, inverse));
-            store8(A + AT(i + 1, j), mul8(y, inverse));
+            a[j] = s * inverse;
+            b[j] = t * inverse;
+            c[j] = u * inverse;
+            e[j] = v * inverse;
         }
-        if (i < n) {
-            const double *a = A + AT(i, 0);
-            lane8 x = load8(a + (size_t)j * LANES);
-            for (int k = 0; k < j; k++)
-                x = less8(x, load8(line + (size_t)k * LANES), load8(a + (size_t)k * LANES));
-            store8(A + AT(i, j), mul8(x, inverse));
+        for (; i < n; i++) {
+            vec *a = A + AT(i, 0), s = a[j];
+            for (int k = 0; k < j; k++) s -= line[k] * a[k];
+            a[j] = s * inverse;
         }
     }
 }
 
-/* b <- L^-1 b, then b <- L^-T b; b is (n, 8) */
-HOT void forward8(const double *L, int n, double *b) {
+/* b <- L^-1 b, and b <- L^-T b */
+HOT void forward(const vec *L, int n, vec *b) {
     for (int i = 0; i < n; i++) {
-        lane8 s = load8(b + (size_t)i * LANES);
-        const double *line = L + AT(i, 0);
-        for (int j = 0; j < i; j++) s = less8(s, load8(line + (size_t)j * LANES), load8(b + (size_t)j * LANES));
-        store8(b + (size_t)i * LANES, mul8(s, load8(line + (size_t)i * LANES)));
+        const vec *line = L + AT(i, 0);
+        vec s = b[i];
+        for (int j = 0; j < i; j++) s -= line[j] * b[j];
+        b[i] = s * line[i];
     }
 }
 
-HOT void backward8(const double *L, int n, double *b) {
+HOT void backward(const vec *L, int n, vec *b) {
     for (int i = n - 1; i >= 0; i--) {
-        const double *line = L + AT(i, 0);
-        lane8 x = mul8(load8(b + (size_t)i * LANES), load8(line + (size_t)i * LANES));
-        store8(b + (size_t)i * LANES, x);
-        for (int j = 0; j < i; j++)
-            store8(b + (size_t)j * LANES, less8(load8(b + (size_t)j * LANES), load8(line + (size_t)j * LANES), x));
+        const vec *line = L + AT(i, 0), x = b[i] = b[i] * line[i];
+        for (int j = 0; j < i; j++) b[j] -= line[j] * x;
     }
 }
 
-/* out (n, W) at lanes o: the diagonal of (L L')^-1, by the columns of L^-1 */
-HOT void inverse_diagonal8(const double *L, int n, double *M, double *out, int W, int o) {
-    for (int j = 0; j < n; j++) {
-        lane8 first = load8(L + AT(j, j)), sum = mul8(first, first);
-        store8(M + (size_t)j * LANES, first);
-        for (int i = j + 1; i < n; i++) {
-            const double *line = L + AT(i, 0);
-            lane8 s = fill8(0.0);
-            for (int k = j; k < i; k++) s = more8(s, load8(line + (size_t)k * LANES), load8(M + (size_t)k * LANES));
-            s = mul8(s, load8(line + (size_t)i * LANES));
-            s = scale8(-1.0, s);
-            store8(M + (size_t)i * LANES, s);
-            sum = more8(sum, s, s);
+/* out (n): the diagonal of (L L')^-1, by the columns of L^-1, two at a time; M has room for two columns */
+HOT void inverse_diagonal(const vec *L, int n, vec *M, vec *out, int count) {
+    for (int j = 0; j < count; j += 2) {
+        const int both = j + 1 < n;
+        vec *a = M, *b = M + n;
+        vec first = L[AT(j, j)], second = both ? L[AT(j + 1, j + 1)] : first, s, t;
+        a[j] = first;
+        vec x = first * first, y = second * second;
+        if (both) {
+            b[j] = splat(0.0);
+            b[j + 1] = second;
+            a[j + 1] = s = -second * L[AT(j + 1, j)] * first;
+            x += s * s;
         }
-        store8(out + (size_t)j * W + o, sum);
+        for (int i = j + 2; i < n; i++) {
+            const vec *line = L + AT(i, 0);
+            s = t = splat(0.0);
+            for (int k = j; k < i; k++) {
+                s += line[k] * a[k];
+                t += line[k] * b[k];
+            }
+            a[i] = s = -s * line[i];
+            b[i] = t = -t * line[i];
+            x += s * s;
+            y += t * t;
+        }
+        out[j] = x;
+        if (j + 1 < count) out[j + 1] = y;
     }
 }
 
-HOT void forward_small(const double *L, int n, double *x) {
-    for (int i = 0; i < n; i++) {
-        double s = x[i];
-        for (int j = 0; j < i; j++) s -= L[(size_t)i * n + j] * x[j];
-        x[i] = s * L[(size_t)i * n + i];
-    }
-}
-
-HOT void backward_small(const double *L, int n, double *x) {
-    for (int i = n - 1; i >= 0; i--) {
-        x[i] *= L[(size_t)i * n + i];
-        for (int j = 0; j < i; j++) x[j] -= L[(size_t)i * n + j] * x[i];
-    }
-}
-
-/* sums (ld) = sum over the rows of weight times the row of the design; the weights' own sum is the answer */
-HOT double weighted_rows(const Work *w, const double *weight, double *sums) {
+/* sums (F) = sum over the rows of weight times the row of the design */
+HOT void weighted_rows(const Work *w, const vec *weight, vec *sums) {
     const int count = w->n_rows[0] + w->n_rows[1];
-    double all = 0.0;
-    int o = 0;
-    for (; o + 3 * LANES <= w->ld; o += 3 * LANES) {
-        lane8 a = fill8(0.0), b = a, c = a;
+    for (int o = 0; o < w->F; o += 4) {
+        vec a = splat(0.0), b = a, c = a, e = a;
         for (int i = 0; i < count; i++) {
-            const double *row = w->design + (size_t)w->rows[i] * w->ld + o;
-            const double by = weight[w->rows[i]];
-            a = grow8(a, by, load8(row));
-            b = grow8(b, by, load8(row + LANES));
-            c = grow8(c, by, load8(row + 2 * LANES));
+            const vec *row = VECS(design) + (size_t)w->rows[i] * (size_t)w->F + o, by = weight[w->rows[i]];
+            a += by * row[0];
+            b += by * row[1];
+            c += by * row[2];
+            e += by * row[3];
         }
-        store8(sums + o, a);
-        store8(sums + o + LANES, b);
-        store8(sums + o + 2 * LANES, c);
+        sums[o] = a;
+        sums[o + 1] = b;
+        sums[o + 2] = c;
+        sums[o + 3] = e;
     }
-    for (; o < w->ld; o += LANES) {
-        lane8 sum = fill8(0.0);
-        for (int i = 0; i < count; i++)
-            sum = grow8(sum, weight[w->rows[i]], load8(w->design + (size_t)w->rows[i] * w->ld + o));
-        store8(sums + o, sum);
-    }
-    for (int i = 0; i < count; i++) all += weight[w->rows[i]];
-    return all;
 }
 
-/* z of every row given its coefficients and its mean, in the order of time */
-HOT void redraw_probits(const Problem *p, Work *w, const double *coefficients, double mean, Numbers *from) {
-    double bound[MOST_AT_ONCE] __attribute__((aligned(64))), u[MOST_AT_ONCE] __attribute__((aligned(64)));
-    double left[MOST_AT_ONCE] __attribute__((aligned(64)));
-    for (int t = 0, next; t < p->T; t = next) {
-        int count = 0, places[MOST_AT_ONCE];
-        for (next = t; next < p->T && count < MOST_AT_ONCE; next++) {
-            if (!p->follows[next]) continue;
-            lane8 s = fill8(0.0);
-            for (int o = 0; o < w->ld; o += LANES)
-                s = more8(s, load8(w->design + (size_t)next * w->ld + o), load8(coefficients + o));
-            double eta = sum8(s) + mean + w->step[next];
-            places[count] = next;
-            w->z[next] = eta;
-            bound[count] = w->y[(size_t)next * w->W + p->use] != 0.0 ? eta : -eta;
-            u[count++] = *from->uniform++;
+/* z of every row given its coefficients (d of them, the mean after them), in the order of time */
+HOT void redraw_probits(const Problem *p, Work *w, const int32_t *column, int d, const vec *x, Numbers *from) {
+    const vec zero = splat(0.0), scale = VECS(w)[p->use];
+    for (int t = 1; t < p->T; t++) {
+        if (!p->follows[t]) continue;
+        const vec *row = VECS(design) + (size_t)t * (size_t)w->F;
+        const size_t at = (size_t)t * (size_t)p->C + (size_t)p->use;
+        vec eta = x[d] + scale * VECS(path)[at], more = zero;
+        int i = 0;
+        for (; i + 1 < d; i += 2) {
+            eta += row[column[i]] * x[i];
+            more += row[column[i + 1]] * x[i + 1];
         }
-        for (int i = count; i % VL; i++) bound[i] = u[i] = 0.5;
-        below_all(bound, u, left, count);
-        for (int i = 0; i < count; i++)
-            w->z[places[i]] += w->y[(size_t)places[i] * w->W + p->use] != 0.0 ? -left[i] : left[i];
+        if (i < d) eta += row[column[i]] * x[i];
+        eta += more;
+        const whole used = VECS(y)[at] != zero;
+        const vec left = below_lanes(choose_lanes(used, eta, -eta), next_uniform(from));
+        VECS(z)[t] = eta + choose_lanes(used, -left, left);
     }
 }
 
 /* The row of use moves slowest: with its mean, several times on one factor, z redrawn in between. */
-HOT void draw_use_row(const Problem *p, Work *w, const double *eps, Numbers *from, int wanted) {
-    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first, m = d + 1, T = p->T;
+HOT void draw_use_row(const Problem *p, Work *w, Numbers *from, int wanted) {
+    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first, m = d + 1, C = p->C;
+    const int count = w->n_rows[0] + w->n_rows[1];
     const int32_t *column = p->row_column + first;
-    double *A = w->use_factor, *sums = w->use_work, *x = sums + w->ld, *mean = x + m;
-    for (int t = 0; t < T; t++) w->step[t] = 1.0;
-    double apart = weighted_rows(w, w->step, sums) + 1.0 / p->mu_var[p->use], whole = apart;
-    for (int i = 0; i < d; i++) { /* one more line of the factor, for the mean */
-        double v = sums[column[i]];
-        for (int j = 0; j < i; j++) v -= A[(size_t)i * m + j] * A[(size_t)d * m + j];
-        A[(size_t)d * m + i] = v *= A[(size_t)i * m + i];
-        apart -= v * v;
+    const vec scale = VECS(w)[p->use];
+    vec *A = VECS(factor), *x = VECS(right), *mean = VECS(eps), *sums = VECS(sums), *step = VECS(step);
+    for (int t = 0; t < p->T; t++) step[t] = splat(1.0);
+    weighted_rows(w, step, sums);
+    for (int i = 0; i < d; i++) {
+        for (int j = 0; j <= i; j++) A[AT(i, j)] = in_gram(VECS(gram), w->F, column[i], column[j]);
+        A[AT(i, i)] += VECS(prior_precision)[first + i];
+        A[AT(d, i)] = sums[column[i]];
     }
-    apart = apart > whole * SMALLEST_PIVOT ? apart : whole * SMALLEST_PIVOT;
-    A[(size_t)d * m + d] = 1.0 / sqrt(apart);
-    const double scale = w->w[p->use];
+    A[AT(d, d)] = VECS(mu_precision)[p->use] + (double)count;
+    cholesky(A, m);
     for (int round = 0; round < USE_ROUNDS; round++) {
-        for (int t = 0; t < T; t++) w->step[t] = w->z[t] - scale * w->path[(size_t)t * w->W + p->use];
-        x[d] = weighted_rows(w, w->step, sums) + p->mu_mean[p->use] / p->mu_var[p->use];
-        for (int i = 0; i < d; i++) x[i] = sums[column[i]] + w->prior[w->coefficient[first + i]];
-        forward_small(A, m, x);
-        memcpy(mean, x, sizeof(double) * (size_t)m);
-        for (int i = 0; i < m; i++) x[i] += *eps++;
-        backward_small(A, m, x);
-        if (round + 1 == USE_ROUNDS) break;
-        memset(sums, 0, sizeof(double) * (size_t)w->ld);
-        for (int i = 0; i < d; i++) sums[column[i]] = x[i];
-        for (int t = 0; t < T; t++) w->step[t] = scale * w->path[(size_t)t * w->W + p->use];
-        redraw_probits(p, w, sums, x[d], from);
+        vec all = splat(0.0);
+        for (int i = 0; i < count; i++) {
+            const int t = w->rows[i];
+            step[t] = VECS(z)[t] - scale * VECS(path)[(size_t)t * (size_t)C + (size_t)p->use];
+            all += step[t];
+        }
+        weighted_rows(w, step, sums);
+        for (int i = 0; i < d; i++) x[i] = sums[column[i]] + VECS(pull)[first + i];
+        x[d] = all + VECS(mu_mean)[p->use] * VECS(mu_precision)[p->use];
+        forward(A, m, x);
+        if (round + 1 == USE_ROUNDS) memcpy(mean, x, sizeof(vec) * (size_t)m);
+        for (int i = 0; i < m; i++) x[i] += next_normal(from);
+        backward(A, m, x);
+        if (round + 1 < USE_ROUNDS) redraw_probits(p, w, column, d, x, from);
     }
-    w->mu[p->use] = x[d];
-    for (int t = 0; t < T; t++) {
-        size_t at = (size_t)t * w->W + p->use;
-        w->level[at] = x[d] + scale * w->path[at];
+    VECS(mu)[p->use] = x[d];
+    for (int t = 0; t < p->T; t++) {
+        const size_t at = (size_t)t * (size_t)C + (size_t)p->use;
+        VECS(level)[at] = x[d] + scale * VECS(path)[at];
     }
-    for (int i = 0; i < d; i++) w->theta[w->coefficient[first + i]] = x[i];
+    memcpy(VECS(theta) + first, x, sizeof(vec) * (size_t)d);
     if (!wanted) return;
-    backward_small(A, m, mean);
-    for (int i = d - 1; i >= 0; i--) { /* what the mean's being unknown adds to each variance */
-        double v = A[(size_t)d * m + i];
-        for (int j = i + 1; j < d; j++) v -= A[(size_t)j * m + i] * x[j];
-        x[i] = v * A[(size_t)i * m + i];
-        w->mean[w->coefficient[first + i]] = mean[i];
-        w->variance[w->coefficient[first + i]] += x[i] * x[i] / apart;
-    }
+    backward(A, m, mean);
+    memcpy(VECS(mean) + first, mean, sizeof(vec) * (size_t)d);
+    inverse_diagonal(A, m, VECS(inverse), VECS(variance) + first, d);
 }
 
-/* the factor of the row of use alone, out of the eight that were worked out together */
-HOT void take_use_factor(const Problem *p, Work *w, int o) {
-    if (p->use < o || p->use >= o + LANES) return;
-    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first;
-    for (int i = 0; i < d; i++)
-        for (int j = 0; j <= i; j++) {
-            int a = w->coefficient[first + i] / w->W, b = w->coefficient[first + j] / w->W;
-            w->use_factor[(size_t)i * (d + 1) + j] = w->factor[AT(a, b) + p->use - o];
-        }
+HOT void draw_row(const Problem *p, Work *w, int k, Numbers *from, int wanted) {
+    const int first = p->row_start[k], d = p->row_start[k + 1] - first;
+    const int32_t *column = p->row_column + first;
+    const vec *gram = k == p->amount ? VECS(gram_amount) : VECS(gram), weight = VECS(weight)[k];
+    vec *A = VECS(factor), *x = VECS(right);
+    for (int i = 0; i < d; i++) {
+        for (int j = 0; j <= i; j++) A[AT(i, j)] = weight * in_gram(gram, w->F, column[i], column[j]);
+        A[AT(i, i)] += VECS(prior_precision)[first + i];
+        x[i] = weight * in_gram(gram, w->F, column[i], k) + VECS(pull)[first + i];
+    }
+    cholesky(A, d);
+    forward(A, d, x);
+    if (wanted) {
+        vec *mean = VECS(mean) + first;
+        memcpy(mean, x, sizeof(vec) * (size_t)d);
+        backward(A, d, mean);
+        inverse_diagonal(A, d, VECS(inverse), VECS(variance) + first, d);
+    }
+    for (int i = 0; i < d; i++) x[i] += next_normal(from);
+    backward(A, d, x);
+    memcpy(VECS(theta) + first, x, sizeof(vec) * (size_t)d);
 }
 
 HOT void draw_rows(const Problem *p, Work *w, Numbers *from, int wanted) {
-    const int n = w->n_pos, W = w->W;
-    gram_of(w->design, w->ld, w->rows, w->n_rows[0] + w->n_rows[1], w->gram);
-    if (p->amount >= 0) {
-        int count = w->n_amount_rows[0] + w->n_amount_rows[1];
-        gram_of(w->design, w->ld, w->amount_rows, count, w->gram_amount);
-    }
-    const double *for_use = from->normal;
+    const int count = w->n_rows[0] + w->n_rows[1];
+    gram_of(VECS(design), w->F, w->rows, count, VECS(gram));
+    if (p->amount >= 0) gram_weighed(VECS(design), w->F, w->rows, count, VECS(on), VECS(gram_amount));
     for (int k = 0; k < p->C; k++) {
-        if (k == p->use) {
-            for_use = from->normal;
-            from->normal += USE_ROUNDS * (p->row_start[k + 1] - p->row_start[k] + 1);
-            continue;
-        }
-        for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++) w->eps[w->coefficient[i]] = *from->normal++;
+        if (k == p->use) draw_use_row(p, w, from, wanted);
+        else if (p->active[k]) draw_row(p, w, k, from, wanted);
     }
-    for (int o = 0; o < W; o += LANES) {
-        assemble(p, w, o);
-        assemble_amount(p, w, o);
-        cholesky8(w->factor, n);
-        take_use_factor(p, w, o);
-        forward8(w->factor, n, w->right);
-        if (wanted) {
-            memcpy(w->q, w->right, sizeof(double) * (size_t)n * LANES);
-            backward8(w->factor, n, w->q);
-            for (int i = 0; i < n; i++) store8(w->mean + (size_t)i * W + o, load8(w->q + (size_t)i * LANES));
-            inverse_diagonal8(w->factor, n, w->inverse, w->variance, W, o);
-        }
-        for (int i = 0; i < n; i++) {
-            double *b = w->right + (size_t)i * LANES;
-            store8(b, add8(load8(b), load8(w->eps + (size_t)i * W + o)));
-        }
-        backward8(w->factor, n, w->right);
-        for (int i = 0; i < n; i++) {
-            size_t at = (size_t)i * W + o;
-            store8(w->theta + at, mul8(load8(w->act + at), load8(w->right + (size_t)i * LANES)));
-        }
-    }
-    if (p->use >= 0) draw_use_row(p, w, for_use, from, wanted);
 }
 
-/* what inputs and clock add to every row: outside (T, W) */
+/* coefficients by design column; what inputs and clock add to every row: outside (T, C) */
 HOT void add_outside(const Problem *p, Work *w) {
-    for (int o = 0; o < w->W; o += LANES) {
-        for (int t = 0; t < p->T; t++) {
-            if (!p->follows[t]) continue;
-            const double *row = w->design + (size_t)t * w->ld;
-            lane8 s = fill8(0.0);
-            for (int i = w->first_outside; i < w->n_pos; i++)
-                s = grow8(s, row[w->column[i]], load8(w->theta + (size_t)i * w->W + o));
-            store8(w->outside + (size_t)t * w->W + o, s);
+    const int C = p->C, F = w->F, start = 2 * C, end = w->night_column, count = w->n_rows[0] + w->n_rows[1];
+    for (int k = 0; k < C; k++)
+        for (int i = p->row_start[k]; i < p->row_start[k + 1]; i++)
+            VECS(wide)[(size_t)k * (size_t)F + (size_t)p->row_column[i]] = VECS(theta)[i];
+    for (int i = 0; i < count; i++) {
+        const vec *row = VECS(design) + (size_t)w->rows[i] * (size_t)F;
+        vec *out = VECS(outside) + (size_t)w->rows[i] * (size_t)C;
+        for (int k = 0; k < C; k++) {
+            const vec *by = VECS(wide) + (size_t)k * (size_t)F;
+            vec s = splat(0.0);
+            for (int c = start; c < end; c++) s += row[c] * by[c];
+            out[k] = s;
         }
     }
 }
 
-/* r (T, W): what is left of every row; 0 where a row does not count */
+/* r (T, C): what is left of every row; 0 where a row does not count */
 HOT void residuals(const Problem *p, Work *w) {
-    const int C = p->C, W = w->W;
-    for (int t = 0; t < p->T; t++) {
-        if (!p->follows[t]) continue;
-        const double *now = w->d + (size_t)t * W, *before = now - W;
-        const double *L = w->L[w->nights && p->night[t] > 0];
-        double response = p->use >= 0 ? w->z[t] - w->level[(size_t)t * W + p->use] : 0.0;
-        for (int o = 0; o < W; o += LANES) {
-            size_t at = (size_t)t * W + o;
-            lane8 s = scale8(-1.0, load8(w->outside + at)), u = fill8(0.0);
-            for (int j = 0; j < C; j++) {
-                s = grow8(s, now[j], load8(w->K + (size_t)j * W + o));
-                u = grow8(u, before[j], load8(L + (size_t)j * W + o));
-            }
-            s = add8(s, u);
-            store8(w->r + at, s);
+    const int C = p->C, F = w->F, count = w->n_rows[0] + w->n_rows[1];
+    for (int i = 0; i < count; i++) {
+        const int t = w->rows[i];
+        const size_t at = (size_t)t * (size_t)C;
+        const vec *now = VECS(d) + at, *before = now - C, *outside = VECS(outside) + at;
+        const vec *L = (const vec *)w->L[w->night_of[t]];
+        vec *r = VECS(r) + at;
+        for (int k = 0; k < C; k++) {
+            const vec *A = VECS(wide) + (size_t)k * (size_t)F, *Lk = L + k;
+            vec s = (k == p->use ? VECS(z)[t] - VECS(level)[at + (size_t)k] : now[k]) - outside[k], u = splat(0.0);
+            for (int j = 0; j < k; j++) s -= now[j] * A[j];
+            for (int j = 0; j < C; j++) u += before[j] * Lk[(size_t)j * (size_t)C];
+            r[k] = s + u;
         }
-        if (p->use >= 0) w->r[(size_t)t * W + p->use] += response;
-        for (int o = 0; o < W; o += LANES) {
-            size_t at = (size_t)t * W + o;
-            store8(w->r + at, mul8(load8(w->r + at), load8(w->on + at)));
-        }
+        if (p->amount >= 0) r[p->amount] *= VECS(on)[t];
     }
 }
 
 /* s2 and 1 / s2 of every row but use, from what is left */
 HOT void draw_variances(const Problem *p, Work *w, Numbers *from) {
-    double rss[LANES] __attribute__((aligned(64)));
-    for (int o = 0; o < w->W; o += LANES) {
-        lane8 sum = fill8(0.0);
-        for (int t = 0; t < p->T; t++) {
-            lane8 r = load8(w->r + (size_t)t * w->W + o);
-            sum = more8(sum, r, r);
+    const int count = w->n_rows[0] + w->n_rows[1];
+    for (int k = 0; k < p->C; k++) {
+        if (!p->active[k] || k == p->use) continue;
+        vec sum = splat(0.0), rows = splat((double)count);
+        for (int i = 0; i < count; i++) {
+            const vec r = VECS(r)[(size_t)w->rows[i] * (size_t)p->C + (size_t)k];
+            sum += r * r;
         }
-        store8(rss, sum);
-        for (int l = 0; l < LANES && o + l < p->C; l++) {
-            int k = o + l;
-            if (!p->active[k] || k == p->use) continue;
-            double shape = VARIANCE_SHAPE + 0.5 * w->count[k];
-            double gamma = from->draw_gamma ? from->draw_gamma(from->from, shape) : *from->gamma++;
-            w->s2[k] = (p->rate[k] + 0.5 * rss[l]) / gamma;
-            w->weight[k] = 1.0 / w->s2[k];
+        if (k == p->amount) {
+            rows = splat(0.0);
+            for (int i = 0; i < count; i++) rows += VECS(on)[w->rows[i]];
         }
+        const vec drawn = max_lanes(next_gamma(from, VARIANCE_SHAPE + 0.5 * rows), splat(LEAST));
+        VECS(s2)[k] = (VECS(rate)[k] + 0.5 * sum) / drawn;
+        VECS(weight)[k] = drawn / (VECS(rate)[k] + 0.5 * sum);
     }
 }
 

@@ -4,29 +4,12 @@
 
 #include "gaps.h"
 
-/* which occasions teach the row of the amount */
-HOT void list_amounts(const Problem *p, Work *w) {
-    if (p->amount < 0) return;
-    int count = 0, from = 0;
-    for (int night = 0; night < 2; night++) {
-        w->n_amount_rows[night] = 0;
-        for (int i = from; i < from + w->n_rows[night]; i++)
-            if (counts_at(p, w, w->rows[i])) {
-                w->amount_rows[count++] = w->rows[i];
-                w->n_amount_rows[night]++;
-            }
-        from += w->n_rows[night];
-    }
-    w->count[p->amount] = count;
-}
-
 HOT void sweep_once(const Problem *p, Work *w, Numbers *from, int wanted) {
-    list_amounts(p, w);
     fill_design(p, w);
     draw_pulls(p, w, from);
     draw_rows(p, w, from, wanted);
-    find_links(p, w);
     add_outside(p, w);
+    find_links(p, w);
     residuals(p, w);
     draw_variances(p, w, from);
     find_products(p, w);
@@ -36,5 +19,13 @@ HOT void sweep_once(const Problem *p, Work *w, Numbers *from, int wanted) {
     draw_cells(p, w, from);
     draw_inputs(p, w, from);
 }
+
+#define OFFER(NAME) \
+    void sweep_##NAME(const Problem *problem, Work *work, Numbers *numbers, int wanted) { \
+        sweep_once(problem, work, numbers, wanted); \
+    } \
+    void fill_##NAME(uint64_t *stream, double *normals, size_t n_normals, double *uniforms, size_t n_uniforms) { \
+        fill_numbers(stream, normals, n_normals, uniforms, n_uniforms); \
+    }
 
 #endif

@@ -4,7 +4,5 @@
 #define VL 4
 #include "sweep.h"
 
-void sweep_avx2(const Problem *problem, Work *work, Numbers *numbers, int wanted) {
-    sweep_once(problem, work, numbers, wanted);
-}
+OFFER(avx2)
 #endif

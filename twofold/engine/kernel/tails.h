@@ -1,4 +1,4 @@
-/* Draws from one side of the normal curve, several at a time: normal.h without branches, for a register of numbers.
+/* Draws from one side of the normal curve for a register of numbers: normal.h without branches.
  *
  * Lanes beyond the reach of the middle pieces (|x| > 4 sqrt 2, p < 1e-11) are rare; they are done again one by one.
  * exp: Taylor to r^12 on |r| <= log(2) / 2. log: the series in (m - 1) / (m + 1) of fdlibm's e_log.c.
@@ -8,11 +8,6 @@
 
 #include "normal.h"
 
-#define MOST_AT_ONCE 64
-
-typedef long long whole __attribute__((vector_size(8 * VL)));
-typedef unsigned long long natural __attribute__((vector_size(8 * VL))); /* AVX2 shifts these only */
-
 static const double EXP_SERIES[] = {1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
                                     1.0 / 5040,      1.0 / 720,      1.0 / 120,     1.0 / 24,     1.0 / 6,
                                     0.5,             1.0,            1.0};
@@ -20,20 +15,11 @@ static const double LOG_SERIES[] = {1.479819860511658591e-01, 1.5313837699209373
                                     2.222219843214978396e-01, 2.857142874366239149e-01, 3.999999999940941908e-01,
                                     6.666666666666735130e-01};
 
-HOT vec choose_lanes(whole mask, vec yes, vec no) { return (vec)((mask & (whole)yes) | (~mask & (whole)no)); }
-
 HOT vec horner_lanes(const double *table, int n, vec x) {
     vec out = splat(table[0]);
 #pragma GCC unroll 16
     for (int i = 1; i < n; i++) out = out * x + table[i];
     return out;
-}
-
-HOT vec root_lanes(vec x) {
-    double at[VL] __attribute__((aligned(64)));
-    *(vec *)at = x;
-    for (int i = 0; i < VL; i++) at[i] = sqrt(at[i]);
-    return *(vec *)at;
 }
 
 /* exp(x) for -700 < x <= 0 */
@@ -55,30 +41,56 @@ HOT vec log_lanes(vec x) {
                                                        number * 1.90821492927058770002e-10));
 }
 
+/* P(normal > size) for 0 <= size, as near and far pieces of one fraction; too large a size is held at 37 */
+HOT vec tail_lanes(vec size) {
+    vec y = size * ROOT_HALF, square = y * y, held = choose_lanes(size > splat(37.0), splat(37.0), size);
+    vec bottom = horner_lanes(ERF_B, 5, square);
+    vec near = 0.5 * bottom - 0.5 * y * horner_lanes(ERF_A, 5, square);
+    vec far = 0.5 * horner_lanes(ERF_C, 9, y) * exp_lanes(-0.5 * held * held);
+    whole is_near = y <= splat(0.46875);
+    return choose_lanes(is_near, near, far) / choose_lanes(is_near, bottom, horner_lanes(ERF_D, 9, y));
+}
+
+#define REACH 5.6 /* of the pieces above */
+
 /* standard normals at most b, by uniforms u */
 HOT vec below_lanes(vec b, vec u) {
     const vec zero = splat(0.0), one = splat(1.0);
-    vec size = choose_lanes(b < zero, -b, b), y = size * ROOT_HALF, square = y * y;
-    vec near = 0.5 - 0.5 * y * horner_lanes(ERF_A, 5, square) / horner_lanes(ERF_B, 5, square);
-    vec held = choose_lanes(size > splat(37.0), splat(37.0), size);
-    vec far = 0.5 * horner_lanes(ERF_C, 9, y) / horner_lanes(ERF_D, 9, y) * exp_lanes(-0.5 * held * held);
-    vec tail = choose_lanes(y <= splat(0.46875), near, far);
+    vec size = size_lanes(b), tail = tail_lanes(size);
     vec p = u * choose_lanes(b > zero, one - tail, tail);
-    p = choose_lanes(p < splat(LEAST), splat(LEAST), p);
+    p = max_lanes(p, splat(LEAST));
     p = choose_lanes(p > splat(MOST), splat(MOST), p);
     vec q = p - 0.5, r = 0.180625 - q * q;
-    vec middle = q * horner_lanes(MIDDLE_TOP, 8, r) / horner_lanes(MIDDLE_BOTTOM, 8, r);
     vec depth = root_lanes(-log_lanes(choose_lanes(q < zero, p, one - p))) - 1.6;
-    vec outer = horner_lanes(OUTER_TOP, 8, depth) / horner_lanes(OUTER_BOTTOM, 8, depth);
-    outer = choose_lanes(q < zero, -outer, outer);
-    return choose_lanes((q <= splat(0.425)) & (q >= splat(-0.425)), middle, outer);
+    whole is_middle = size_lanes(q) <= splat(0.425);
+    vec top = choose_lanes(is_middle, horner_lanes(MIDDLE_TOP, 8, r), horner_lanes(OUTER_TOP, 8, depth));
+    vec bottom = choose_lanes(is_middle, horner_lanes(MIDDLE_BOTTOM, 8, r), horner_lanes(OUTER_BOTTOM, 8, depth));
+    vec out = top / bottom * choose_lanes(is_middle, q, choose_lanes(q < zero, -one, one));
+    whole rare = (size > splat(REACH)) | (size_lanes(out) > splat(6.5));
+    if (__builtin_expect(any_lane(rare), 0))
+        for (int i = 0; i < VL; i++)
+            if (rare[i]) out[i] = below(b[i], u[i]);
+    return out;
 }
 
-/* out[i] at most b[i]; count is at most MOST_AT_ONCE, and the arrays are that long */
-HOT void below_all(const double *b, const double *u, double *out, int count) {
-    for (int i = 0; i < count; i += VL) *(vec *)(out + i) = below_lanes(*(const vec *)(b + i), *(const vec *)(u + i));
-    for (int i = 0; i < count; i++)
-        if (fabs(b[i]) > 5.6 || out[i] < -6.5 || out[i] > 6.5) out[i] = below(b[i], u[i]);
+/* log odds of a standard normal being at most x */
+HOT vec probit_odds(vec x) {
+    const vec zero = splat(0.0);
+    vec size = size_lanes(x), tail = max_lanes(tail_lanes(size), splat(LEAST));
+    vec odds = log_lanes(1.0 - tail) - log_lanes(tail);
+    odds = choose_lanes(x < zero, -odds, odds);
+    whole rare = size > splat(REACH);
+    if (__builtin_expect(any_lane(rare), 0))
+        for (int i = 0; i < VL; i++)
+            if (rare[i]) odds[i] = log_normal_cdf(x[i]) - log_normal_cdf(-x[i]);
+    return odds;
+}
+
+/* 1 / (1 + exp(-odds)) */
+HOT vec chance_lanes(vec odds) {
+    const vec zero = splat(0.0), most = splat(700.0);
+    vec size = size_lanes(odds), e = exp_lanes(-choose_lanes(size > most, most, size));
+    return choose_lanes(odds < zero, e, splat(1.0)) / (1.0 + e);
 }
 
 #endif

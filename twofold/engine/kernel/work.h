@@ -1,21 +1,22 @@
-/* What a sweep works on. `Problem` is the person as twofold.engine.gibbs describes them; `Work` is the same laid out in
- * rows of eight lanes, with the state that moves. Both hold pointers only; module.c allocates, checks and frees.
+/* What a sweep works on. `Problem` is the person as twofold.engine.gibbs describes them; `Work` is several chains of that
+ * person side by side, with the state that moves. Both hold pointers only; room.c allocates and frees.
  *
- * Letters as in gibbs.py: T occasions, C channels, M inputs, n coefficients, G shared pulls. W is the width of a row of
- * lanes: C rounded up to eight. A position is a place among the coefficients that any row may have; a row that lacks one
- * has `act` 0 there.
+ * Letters as in gibbs.py: T occasions, C channels, M inputs, n coefficients, G shared pulls; F design columns, with the
+ * response of use as the last one and nothing beyond it up to a multiple of four. Every number of an array of Work that
+ * is not said to be plain is `lanes` numbers, one for each chain.
  */
 #ifndef TWOFOLD_WORK_H
 #define TWOFOLD_WORK_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define FIRST_PRECISION (1.0 / 9.0)
 #define VARIANCE_SHAPE 3.0
 #define USE_ROUNDS 3 /* as in gibbs.py */
-#define NIGHT_POSITION (-1)
 #define CARRIES_ONE (-1)
-#define CARRIES_USE (-2) /* less the channel of use */
+#define CARRIES_USE (-2)
+#define MOST_LANES 8
 enum { RATING = 0, USE = 1, AMOUNT = 2 };
 enum { MISSING = 0, AT_MOST = 1, AT_LEAST = 2 };
 
@@ -38,50 +39,52 @@ typedef struct {
     double *theta, *s2, *g, *mu, *w, *path, *y, *z, *x;
 } Chain;
 
-/* The numbers a sweep takes, in its order. Without a gamma function they come from the third buffer. */
+/* The numbers a sweep takes, in its order. Where there are no gammas, they are drawn from the stream (4 of every lane). */
 typedef struct {
     const double *normal, *uniform, *gamma;
-    double (*draw_gamma)(void *from, double shape);
-    void *from;
+    uint64_t *stream;
 } Numbers;
 
 typedef struct {
     void *room, *desk; /* where the arrays below lie: what lasts, and what one sweep alone needs (may be shared) */
-    int W, n_pos, ld, first_outside, z_column, night_column, nights, drifting, carriers, ld_moves, unknowns;
-    int *column;            /* (n_pos) design column of a position, or NIGHT_POSITION */
-    int *lag_at, *today_at; /* (C) position of a channel's lag and today, -1 where no row has it */
-    int night_at;           /* position of the night's own lag, or -1 */
-    int *same_at, *next_at; /* (M) position of an input's columns, or -1 */
-    int *coefficient;       /* (n) position * W + row */
-    int *rows, n_rows[2];   /* (T) occasions with follows = 1: those without a night first */
-    int *amount_rows, n_amount_rows[2];
-    uint8_t *class_of;      /* (T) 1 follows, 2 is followed, 4 a night lies after it, 8 | 16 amount counts now, then */
-    uint8_t class_seen[32];
-    double *act, *precision, *prior, *theta, *mean, *variance;          /* (n_pos, W) */
-    double *eps, *right, *q;                                            /* (n_pos, W) */
-    double *factor, *inverse;                                           /* packed lower triangles, (.., 8) */
-    double *design, *gram, *gram_amount;                                /* (T, ld), (ld, ld), (ld, ld) */
-    double *level, *d, *y, *path, *r, *on, *outside;                    /* (T, W) */
-    double *lin, *off, *root;                                           /* (T, W) of the paths */
-    double *z, *x, *step;                                               /* (T), (T, M), (T) */
-    double *s2, *weight, *mu, *w, *g, *count, *is_rating;               /* (W); g (G) */
-    double *use_factor, *use_work;          /* the row of use with its mean: (m, m), and vectors */
-    double *K, *L[2];                       /* (C, W) change of r_t, of r_{t+1} when d_tj moves by one; [night] */
-    double *KH, *LH[2];                     /* the same when a level moves by minus one */
-    double *Kw, *Lw[2];                     /* K, L times 1 / s2 */
-    double *KT, *LT[2];                     /* KH, LH turned round (row, channel), times 1 / s2 */
-    double *CC[2], *CP[2][2], *CPT[2][2], *PP[2][2]; /* (C, W): [amount counts], [night][amount counts] */
-    double *cell_var, *cell_sd;             /* (32, W) */
-    double *same, *later, *same_w, *later_w; /* (M, W) what a missing input does */
-    double *same_square, *later_square;      /* (M) and how much all rows together know of it */
+    int lanes, F, z_column, night_column, nights, drifting, carriers, ld_moves, unknowns, longest;
+    int *same_at, *next_at;               /* (M) plain: an input's design columns, or -1 */
+    int *rows, n_rows[2];                 /* (T) plain: occasions that follow another, those without a night first */
+    uint8_t *night_of;                    /* (T) plain: a night lies before it, and it follows */
+    uint8_t *class_of, class_seen[8];     /* (T) plain: 1 follows, 2 is followed, 4 a night lies after it */
+    double *prior_mean, *prior_precision; /* (n) */
+    double *mu_mean, *mu_precision, *w_precision, *rate; /* (C) */
+    double *theta, *mean, *variance, *pull;              /* (n); pull: mean times precision, shared pulls included */
+    double *s2, *weight, *mu, *w, *g;     /* (C); g (G) */
+    double *level, *d, *y, *path, *r;     /* (T, C) */
+    double *on;                           /* (T) 1 where the amount's row counts */
+    double *z, *x;                        /* (T), (T, M) */
+    double *design, *gram, *gram_amount;  /* (T, F), (F, F), (F, F) lower triangle and a little more */
+    double *outside, *lin, *off, *root, *step; /* (T, C); step (T) */
+    double *wide;                         /* (C, F) coefficients by row and design column */
+    double *factor, *right, *eps, *inverse, *sums; /* packed lower triangle; (longest), (longest), (longest), (F) */
+    double *K, *L[2];                     /* (C, C) change of r_t, of r_{t+1} when d_tj moves by one; [night] */
+    double *KH, *LH[2];                   /* the same when a level moves by minus one */
+    double *Kw, *Lw[2], *KT, *LT[2];      /* K, L times 1 / s2; KH, LH turned round (row, channel) times 1 / s2 */
+    double *CC[2], *CP[2][2], *CPT[2][2], *PP[2][2]; /* (C, C): [of the amount's row alone], [night][the same] */
+    double *cell_var, *cell_sd;           /* (8, C) by class */
+    double *same, *later, *same_w, *later_w; /* (M, C) what a missing input does */
+    double *same_square, *later_square;   /* (M) how much all rows but the amount's know of it */
     double *moves, *moments, *system, *unknown; /* of the means' step */
-    int *unknown_channel, *unknown_carrier, *carrier_channel;
+    int *unknown_channel, *unknown_carrier, *carrier_channel; /* plain */
 } Work;
 
-/* One sweep; mean, variance (n_pos, W) of the coefficients given all else are left in `work` when `wanted`. */
+/* One sweep; mean and variance (n) of the coefficients given all else are left in `work` when `wanted`. */
 typedef void Sweep(const Problem *problem, Work *work, Numbers *numbers, int wanted);
+/* A sweep's normals and uniforms; the normals' buffer has room for one more of each lane. */
+typedef void Fill(uint64_t *stream, double *normals, size_t n_normals, double *uniforms, size_t n_uniforms);
 
-void sweep_plain(const Problem *, Work *, Numbers *, int);
-void sweep_avx2(const Problem *, Work *, Numbers *, int);
+#define OFFERED(NAME) \
+    void sweep_##NAME(const Problem *, Work *, Numbers *, int); \
+    void fill_##NAME(uint64_t *, double *, size_t, double *, size_t)
+
+OFFERED(plain);
+OFFERED(avx2);
+OFFERED(avx512);
 
 #endif
