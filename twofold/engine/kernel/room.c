@@ -221,7 +221,7 @@ static void find_sizes(const Problem *p, Work *w) {
     w->unknowns = active + wanders;
     w->night_column = 2 * p->C + p->n_given + p->n_clock;
     w->z_column = w->night_column + (w->nights ? p->C : 0);
-    w->F = UP_TO_FOUR(w->z_column + (p->use >= 0));
+    w->F = UP_TO_FOUR(w->z_column + (p->use >= 0 ? 2 : 0));
     w->ld_moves = UP_TO_FOUR(2 * w->carriers + p->C);
 }
 

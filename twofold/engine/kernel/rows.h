@@ -85,7 +85,9 @@ HOT void fill_design(const Problem *p, Work *w) {
             row[shift + p->n_given + q] = splat(p->clock[(size_t)t * (size_t)p->n_clock + (size_t)q]);
         if (w->nights)
             for (int j = 0; j < C; j++) row[w->night_column + j] = p->night[t] * before[j];
-        if (p->use >= 0) row[w->z_column] = VECS(z)[t] - VECS(level)[(size_t)t * (size_t)C + (size_t)p->use];
+        if (p->use < 0) continue;
+        row[w->z_column] = VECS(z)[t] - VECS(level)[(size_t)t * (size_t)C + (size_t)p->use];
+        row[w->z_column + 1] = splat(1.0);
     }
 }
 
@@ -186,14 +188,15 @@ HOT void weighted_rows(const Work *w, const vec *weight, vec *sums) {
     }
 }
 
-/* z of every row given its coefficients (d of them, the mean after them), in the order of time */
+/* z of every row given its coefficients (d of them, the mean after them), in the order of time; step is z less drift */
 HOT void redraw_probits(const Problem *p, Work *w, const int32_t *column, int d, const vec *x, Numbers *from) {
     const vec zero = splat(0.0), scale = VECS(w)[p->use];
     for (int t = 1; t < p->T; t++) {
         if (!p->follows[t]) continue;
         const vec *row = VECS(design) + (size_t)t * (size_t)w->F;
         const size_t at = (size_t)t * (size_t)p->C + (size_t)p->use;
-        vec eta = x[d] + scale * VECS(path)[at], more = zero;
+        const vec drift = scale * VECS(path)[at];
+        vec eta = x[d] + drift, more = zero;
         int i = 0;
         for (; i + 1 < d; i += 2) {
             eta += row[column[i]] * x[i];
@@ -203,36 +206,39 @@ HOT void redraw_probits(const Problem *p, Work *w, const int32_t *column, int d,
         eta += more;
         const whole used = VECS(y)[at] != zero;
         const vec left = below_lanes(choose_lanes(used, eta, -eta), next_uniform(from));
-        VECS(z)[t] = eta + choose_lanes(used, -left, left);
+        const vec z = VECS(z)[t] = eta + choose_lanes(used, -left, left);
+        VECS(step)[t] = z - drift;
     }
+}
+
+/* x (m) = what z says of the coefficients and the mean: from the Gram before z has moved, from the rows afterwards */
+HOT void pull_of_use(const Problem *p, Work *w, const int32_t *column, int d, int moved, vec *x) {
+    const int first = p->row_start[p->use], count = w->n_rows[0] + w->n_rows[1], F = w->F, one = w->z_column + 1;
+    const vec mu = VECS(mu)[p->use], *gram = VECS(gram);
+    vec *sums = VECS(sums);
+    if (moved) weighted_rows(w, VECS(step), sums);
+    else
+        for (int i = 0; i < d; i++)
+            sums[column[i]] = in_gram(gram, F, w->z_column, column[i]) + mu * in_gram(gram, F, one, column[i]);
+    const vec all = moved ? sums[one] : in_gram(gram, F, one, w->z_column) + (double)count * mu;
+    for (int i = 0; i < d; i++) x[i] = sums[column[i]] + VECS(pull)[first + i];
+    x[d] = all + VECS(mu_mean)[p->use] * VECS(mu_precision)[p->use];
 }
 
 /* The row of use moves slowest: with its mean, several times on one factor, z redrawn in between. */
 HOT void draw_use_row(const Problem *p, Work *w, Numbers *from, int wanted) {
-    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first, m = d + 1, C = p->C;
-    const int count = w->n_rows[0] + w->n_rows[1];
+    const int first = p->row_start[p->use], d = p->row_start[p->use + 1] - first, m = d + 1;
     const int32_t *column = p->row_column + first;
-    const vec scale = VECS(w)[p->use];
-    vec *A = VECS(factor), *x = VECS(right), *mean = VECS(eps), *sums = VECS(sums), *step = VECS(step);
-    for (int t = 0; t < p->T; t++) step[t] = splat(1.0);
-    weighted_rows(w, step, sums);
+    vec *A = VECS(factor), *x = VECS(right), *mean = VECS(eps);
     for (int i = 0; i < d; i++) {
         for (int j = 0; j <= i; j++) A[AT(i, j)] = in_gram(VECS(gram), w->F, column[i], column[j]);
         A[AT(i, i)] += VECS(prior_precision)[first + i];
-        A[AT(d, i)] = sums[column[i]];
+        A[AT(d, i)] = in_gram(VECS(gram), w->F, w->z_column + 1, column[i]);
     }
-    A[AT(d, d)] = VECS(mu_precision)[p->use] + (double)count;
+    A[AT(d, d)] = VECS(mu_precision)[p->use] + (double)(w->n_rows[0] + w->n_rows[1]);
     cholesky(A, m);
     for (int round = 0; round < USE_ROUNDS; round++) {
-        vec all = splat(0.0);
-        for (int i = 0; i < count; i++) {
-            const int t = w->rows[i];
-            step[t] = VECS(z)[t] - scale * VECS(path)[(size_t)t * (size_t)C + (size_t)p->use];
-            all += step[t];
-        }
-        weighted_rows(w, step, sums);
-        for (int i = 0; i < d; i++) x[i] = sums[column[i]] + VECS(pull)[first + i];
-        x[d] = all + VECS(mu_mean)[p->use] * VECS(mu_precision)[p->use];
+        pull_of_use(p, w, column, d, round > 0, x);
         forward(A, m, x);
         if (round + 1 == USE_ROUNDS) memcpy(mean, x, sizeof(vec) * (size_t)m);
         for (int i = 0; i < m; i++) x[i] += next_normal(from);
@@ -241,8 +247,8 @@ HOT void draw_use_row(const Problem *p, Work *w, Numbers *from, int wanted) {
     }
     VECS(mu)[p->use] = x[d];
     for (int t = 0; t < p->T; t++) {
-        const size_t at = (size_t)t * (size_t)C + (size_t)p->use;
-        VECS(level)[at] = x[d] + scale * VECS(path)[at];
+        const size_t at = (size_t)t * (size_t)p->C + (size_t)p->use;
+        VECS(level)[at] = x[d] + VECS(w)[p->use] * VECS(path)[at];
     }
     memcpy(VECS(theta) + first, x, sizeof(vec) * (size_t)d);
     if (!wanted) return;

@@ -15,11 +15,14 @@ static const double LOG_SERIES[] = {1.479819860511658591e-01, 1.5313837699209373
                                     2.222219843214978396e-01, 2.857142874366239149e-01, 3.999999999940941908e-01,
                                     6.666666666666735130e-01};
 
+/* A polynomial from the highest power down, as the even powers and the odd ones: two chains of half the length. */
 HOT vec horner_lanes(const double *table, int n, vec x) {
-    vec out = splat(table[0]);
+    vec square = x * x, one = splat(table[(n - 1) % 2]), other = splat(table[1 - (n - 1) % 2]);
 #pragma GCC unroll 16
-    for (int i = 1; i < n; i++) out = out * x + table[i];
-    return out;
+    for (int i = (n - 1) % 2 + 2; i < n; i += 2) one = one * square + table[i];
+#pragma GCC unroll 16
+    for (int i = 3 - (n - 1) % 2; i < n - 1; i += 2) other = other * square + table[i];
+    return one + x * other;
 }
 
 /* exp(x) for -700 < x <= 0 */

@@ -2,7 +2,7 @@
  * person side by side, with the state that moves. Both hold pointers only; room.c allocates and frees.
  *
  * Letters as in gibbs.py: T occasions, C channels, M inputs, n coefficients, G shared pulls; F design columns, with the
- * response of use as the last one and nothing beyond it up to a multiple of four. Every number of an array of Work that
+ * response of use and a column of ones as the last two and nothing beyond them up to a multiple of four. Every number of an array of Work that
  * is not said to be plain is `lanes` numbers, one for each chain.
  */
 #ifndef TWOFOLD_WORK_H
