@@ -194,7 +194,8 @@ def _priors(layout: Layout, prior: Population, drift: Array) -> Parts:
 
 def step_of(answers: Array) -> float:
     """The grid of a person's answers in points, at most COARSEST_STEP; 0 when they are finely graded."""
-    values = np.unique(np.round(answers, 6))
+    ordered = np.sort(np.round(answers, 6))
+    values = ordered[np.append(True, np.diff(ordered) > 0)] if len(ordered) else ordered
     if len(values) < 2:
         return COARSEST_STEP if len(values) and abs(values[0] - np.round(values[0])) < 1e-6 else 0.0
     step = float(np.diff(values).min())
@@ -204,33 +205,38 @@ def step_of(answers: Array) -> float:
 
 def _cells(layout: Layout, y: Array, active: NDArray[np.bool_], at_an_end: float) -> Parts:
     """Ratings to be drawn: missing ones, and those at an end of their scale with the bound that is known of them."""
-    wanted = np.zeros(y.shape, bool)
+    rated = np.array([bool(active[k]) and layout.is_rating(k) for k in range(layout.size)])
+    seen = np.isfinite(y)
+    wanted = ~seen & rated
     end = np.zeros(y.shape, np.uint8)
     bound = np.zeros(y.shape)
-    for k in range(layout.size):
-        if not (active[k] and layout.is_rating(k)):
-            continue
-        wanted[:, k] = np.isnan(y[:, k])
-        if layout.spec.variables[layout.of_variable[k]].range is not None:
-            end[:, k], bound[:, k] = _ends(y[:, k], at_an_end)
-            wanted[:, k] |= end[:, k] > 0
+    for k in _with_ends(layout, y, seen, rated, at_an_end):
+        end[:, k], bound[:, k] = _ends(y[:, k], seen[:, k], at_an_end)
+        wanted[:, k] |= end[:, k] > 0
     listed = _listed(wanted, "cell")
     at = listed["cell_t"], listed.pop("cell_m")
     return {**listed, "cell_j": at[1], "cell_end": end[at], "cell_bound": bound[at]}
 
 
-def _ends(y: Array, at_an_end: float) -> tuple[Marks, Array]:
+def _with_ends(
+    layout: Layout, y: Array, seen: NDArray[np.bool_], rated: NDArray[np.bool_], at_an_end: float
+) -> list[int]:
+    """Ratings with a range that lie near an end of it often enough to be looked at."""
+    edge, fewest = COARSEST_STEP / 2, at_an_end * seen.sum(0)
+    often = np.maximum((np.abs(y) <= edge).sum(0), (np.abs(y - 10.0) <= edge).sum(0)) >= fewest
+    ranged = (layout.spec.variables[v].range is not None for v in layout.of_variable)
+    return [k for k, has in enumerate(ranged) if has and often[k] and rated[k]]
+
+
+def _ends(y: Array, seen: NDArray[np.bool_], at_an_end: float) -> tuple[Marks, Array]:
     """(T,) mark and bound of answers at 0 or 10 points."""
-    seen = np.isfinite(y)
-    edge, fewest = COARSEST_STEP / 2, at_an_end * seen.sum()
-    if max((np.abs(y) <= edge).sum(), (np.abs(y - 10.0) <= edge).sum()) < fewest:
-        return np.zeros(len(y), np.uint8), np.zeros(len(y))
+    fewest = at_an_end * seen.sum()
     half = step_of(y[seen]) / 2
     near = max(half, 1e-9)
     low, high = seen & (np.abs(y) <= near), seen & (np.abs(y - 10.0) <= near)
-    if low.sum() < at_an_end * seen.sum():
+    if low.sum() < fewest:
         low[:] = False
-    if high.sum() < at_an_end * seen.sum():
+    if high.sum() < fewest:
         high[:] = False
     mark = np.where(low, gibbs.AT_MOST, np.where(high, gibbs.AT_LEAST, gibbs.MISSING)).astype(np.uint8)
     return mark, np.where(low, half, 10.0 - half)
@@ -250,13 +256,11 @@ def _use_cells(y: Array, use: int, follows: NDArray[np.bool_]) -> Parts:
 
 def _listed(there: NDArray[np.bool_], name: str) -> dict[str, Places]:
     """Cells of a (T, M) mask by parity of t, column, t: their t, their column, and where each part begins."""
-    M = there.shape[1]
-    ms, ts = np.nonzero(there.T)
-    order = np.argsort(ts % 2, kind="stable")
-    ms, ts = ms[order], ts[order]
-    count = np.bincount(ts % 2 * M + ms, minlength=2 * M)
+    even, odd = np.nonzero(there[::2].T), np.nonzero(there[1::2].T)
+    start = np.zeros(2 * there.shape[1] + 1, np.int32)
+    np.cumsum(np.concatenate([there[::2].sum(0), there[1::2].sum(0)]), out=start[1:])
     return {
-        f"{name}_t": ts.astype(np.int32),
-        f"{name}_m": ms.astype(np.int32),
-        f"{name}_start": np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
+        f"{name}_t": np.concatenate([2 * even[1], 2 * odd[1] + 1]).astype(np.int32),
+        f"{name}_m": np.concatenate([even[0], odd[0]]).astype(np.int32),
+        f"{name}_start": start,
     }

@@ -76,32 +76,40 @@ def begin(problem: Problem, chains: int, rng: np.random.Generator) -> State:
 
 def _filled(p: Problem, mu: Array, spread: Array, rng: np.random.Generator) -> Array:
     """(B, T, C) answers; a missing one lies between its neighbours, shaken; a censored one beyond its bound."""
-    T, B = p.T, len(mu)
-    noise = rng.standard_normal((B, T, p.C))
-    y = np.repeat(p.y[None], B, 0)
-    for k in np.flatnonzero(p.active):
-        seen = np.isfinite(p.y[:, k])
-        between = np.interp(np.arange(T), np.flatnonzero(seen), p.y[seen, k])
-        if k == p.use:
-            drawn = (noise[:, :, k] < float(normal.quantile(np.clip(p.use_mean, 0.02, 0.98)))).astype(float)
-        else:
-            drawn = between + spread[:, [k]] * noise[:, :, k] if k != p.amount else mu[:, [k]] + noise[:, :, k]
-        y[:, :, k] = np.where(seen, p.y[:, k], drawn)
-    side = np.where(p.cell_end == gibbs.AT_LEAST, 1.0, -1.0) * (p.cell_end != gibbs.MISSING)
-    held = np.flatnonzero(side)
-    t, j = p.cell_t[held], p.cell_j[held]
-    y[:, t, j] = p.cell_bound[held] + side[held] * np.abs(noise[:, t, j]) * spread[:, j]
+    B, t, j = len(mu), p.cell_t, p.cell_j
+    y = np.repeat(np.where(np.isfinite(p.y), p.y, 0.0)[None], B, 0)
+    noise = rng.standard_normal((B, len(t))) * spread[:, j]
+    side = np.where(p.cell_end == gibbs.AT_LEAST, 1.0, -1.0)
+    beyond = p.cell_bound + side * np.abs(noise)
+    y[:, t, j] = np.where(p.cell_end == gibbs.MISSING, _between(p)[t, j] + noise, beyond)
+    if p.use >= 0:
+        y[:, p.use_t, p.use] = rng.random((B, len(p.use_t))) < np.clip(p.use_mean, 0.02, 0.98)
     if p.amount >= 0:
-        y[:, :, p.amount] = np.where(y[:, :, p.use] > 0, y[:, :, p.amount], 0.0)
-    return np.where(np.isfinite(y), y, 0.0)
+        drawn = mu[:, [p.amount]] + rng.standard_normal((B, p.T))
+        amounts = np.where(np.isfinite(p.y[:, p.amount]), p.y[:, p.amount], drawn)
+        y[:, :, p.amount] = np.where(y[:, :, p.use] > 0, amounts, 0.0)
+    return np.asarray(y)
+
+
+def _between(p: Problem) -> Array:
+    """(T, C) where an answer is missing, the straight line from the one before to the one after; at the ends, that one."""
+    T, C = p.y.shape
+    seen, place = np.isfinite(p.y), np.arange(T)[:, None]
+    before = np.maximum.accumulate(np.where(seen, place, -1), axis=0)
+    after = np.minimum.accumulate(np.where(seen, place, T)[::-1], axis=0)[::-1]
+    first, last = np.where(before < 0, after, before), np.where(after == T, before, after)
+    columns, inside = np.arange(C), np.clip(np.stack([first, last]), 0, T - 1)
+    low, high = p.y[inside[0], columns], p.y[inside[1], columns]
+    return np.asarray(low + (high - low) * (place - first) / np.maximum(last - first, 1))
 
 
 def _inputs(p: Problem, chains: int, rng: np.random.Generator) -> Array:
     """(B, T, M) inputs; missing ones drawn from what is usual."""
-    shape = (chains, *p.x.shape)
-    often = rng.random(shape) < 1.0 / (1.0 + np.exp(-p.x_logit))
-    drawn = np.where(p.x_binary, np.where(often, p.x_high, p.x_low), np.sqrt(p.x_var) * rng.standard_normal(shape))
-    return np.where(np.isfinite(p.x), p.x, drawn)
+    x, t, m = np.repeat(p.x[None], chains, 0), p.input_t, p.input_m
+    often = rng.random((chains, len(t))) < 1.0 / (1.0 + np.exp(-p.x_logit[m]))
+    number = np.sqrt(p.x_var[m]) * rng.standard_normal((chains, len(t)))
+    x[:, t, m] = np.where(p.x_binary[m], np.where(often, p.x_high[m], p.x_low[m]), number)
+    return x
 
 
 def room(problem: Problem, chains: int, keep: int) -> Kept:
