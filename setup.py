@@ -13,16 +13,13 @@ def kernel() -> list[Extension]:
         import numpy
     except ImportError:
         return []
-    headers = Path(numpy.get_include())
-    library = Path(numpy.__file__).parent / "random" / "lib"
     return [
         Extension(
             "twofold.engine.kernel._kernel",
             sources=sorted(str(path) for path in FOLDER.glob("*.c")),
             depends=sorted(str(path) for path in FOLDER.glob("*.h")),
-            include_dirs=[str(headers)],
-            library_dirs=[str(library)],
-            libraries=["npyrandom", "m"],
+            include_dirs=[numpy.get_include()],
+            libraries=["m"],
             extra_compile_args=["-O3", "-fno-math-errno", "-fno-trapping-math", "-g0"],
             optional=True,
         )

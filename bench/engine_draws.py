@@ -55,7 +55,7 @@ def compared(bars: dict[str, Any], speed: dict[str, Any], prior: Population, pyt
 
 
 def _rates(found: list[tuple[Array, float]]) -> dict[str, float]:
-    per_second = [effective(chain) / seconds for chain, seconds in found]
+    per_second = [sum(effective(chain) for chain in chains) / seconds for chains, seconds in found]
     return {
         "median": float(np.median([np.median(rate) for rate in per_second])),
         "worst": float(np.median([rate.min() for rate in per_second])),
@@ -64,17 +64,18 @@ def _rates(found: list[tuple[Array, float]]) -> dict[str, float]:
 
 
 def _ours(diary: Diary, prior: Population, speed: dict[str, Any], seed: int) -> tuple[Array, float]:
-    """(sweeps, coefficients) and the CPU seconds from the diary on, burn-in included: the full model, gaps included."""
+    """(chains, sweeps, coefficients) and the CPU seconds from the diary on, burn-in included: the full model."""
     began = time.process_time()
     problem, rng = prepare(diary, prior), np.random.default_rng([seed, 3])
-    state = sample.begin(problem, 1, rng)
-    kept = engine_speed.without_paths(sample.room(problem, 1, speed["sweeps"]), problem.T)
+    chains = sample.COMPILED.chains
+    state = sample.begin(problem, chains, rng)
+    kept = engine_speed.without_paths(sample.room(problem, chains, speed["sweeps"]), problem.T)
     kernel.run(problem, state, kept, rng, burn=speed["burn"])
-    return np.asarray(kept.theta[0]), time.process_time() - began
+    return np.asarray(kept.theta), time.process_time() - began
 
 
 def _theirs(diary: Diary, prior: Population, bars: dict[str, Any], python: str, seed: int) -> tuple[Array, float]:
-    """The chain and seconds of NUTS on this person's complete pairs, in its own process."""
+    """The one chain and seconds of NUTS on this person's complete pairs, in its own process."""
     with tempfile.TemporaryDirectory() as folder:
         problem, chain = Path(folder) / "problem.npz", Path(folder) / "chain.npz"
         np.savez(problem, **regressions(diary, prior))
@@ -84,7 +85,7 @@ def _theirs(diary: Diary, prior: Population, bars: dict[str, Any], python: str, 
         if done.returncode:
             sys.exit(f"NumPyro stopped: {done.stderr.strip().splitlines()[-1]}")
         with np.load(chain) as found:
-            return np.asarray(found["theta"]), float(found["seconds"])
+            return np.asarray(found["theta"])[None], float(found["seconds"])
 
 
 def regressions(diary: Diary, prior: Population) -> dict[str, Any]:

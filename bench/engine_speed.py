@@ -69,20 +69,20 @@ def refit(
 ) -> tuple[Array, Array, Array]:
     """(mean, sd, chance of being above 0) of every coefficient of one person: from the diary's answers to the summary.
 
-    The compiled sweep runs one chain, the plain one its usual number side by side, with as many sweeps kept in all.
+    Either sweep moves its usual number of chains side by side and keeps `sweeps` of them in all; each compiled chain
+    has a burn-in of `burn` of its own.
     """
     problem, rng = prepare(diary, prior), np.random.default_rng([seed, 3])
+    usual = sample.COMPILED if compiled else sample.PLAIN
+    state = sample.begin(problem, usual.chains, rng)
+    kept = sample.room(problem, usual.chains, -(-sweeps // usual.chains))
     if compiled:
-        state, kept = sample.begin(problem, 1, rng), without_paths(sample.room(problem, 1, sweeps), problem.T)
-        kernel.run(problem, state, kept, rng, burn=burn)
+        kernel.run(problem, state, without_paths(kept, problem.T), rng, burn=burn)
     else:
-        usual = sample.PLAIN
-        state = sample.begin(problem, usual.chains, rng)
-        kept = sample.room(problem, usual.chains, -(-sweeps // usual.chains))
         sample.run(problem, state, kept, rng, burn=usual.burn)
     m, v = kept.mean.reshape(-1, problem.n), kept.variance.reshape(-1, problem.n)
     middle, sd = m.mean(0), np.sqrt(v.mean(0) + m.var(0))
-    step = max(len(m) // 50, 1)
+    step = -(-len(m) // 50)
     return middle, sd, normal.cdf(m[::step] / np.sqrt(v[::step])).mean(0)
 
 
@@ -162,8 +162,9 @@ def hierarchical_seconds(bars: dict[str, Any]) -> float:
     cohort = cohort_of(worlds.people("plain", bars["people"], 90, bars["seed"]))
     wide = wide_default_prior(cohort.spec, scale_of(cohort))
     began = time.process_time()
-    third = bars["sweeps"] // 3
-    hierarchical.learn(cohort, wide, wide, burn=third, keep=bars["sweeps"] - third)
+    chains, _, _ = usual = hierarchical.COMPILED if kernel.compiled else hierarchical.PLAIN
+    turns = -(-bars["sweeps"] // chains)
+    hierarchical.learn(cohort, wide, wide, effort=usual._replace(burn=turns // 3, keep=turns - turns // 3))
     return time.process_time() - began
 
 

@@ -99,7 +99,7 @@ def test_arrays_that_do_not_fit_together_are_refused_before_anything_is_read():
 def own_numbers(problem, seed):
     """A sweep's numbers of one chain as the kernel makes them, in plain Python: NumPy's SFC64, Box and Muller."""
     counts, stream = gibbs.counts_of(problem), np.random.SFC64(0)
-    s = list(np.random.default_rng(seed).bit_generator.random_raw(3)) + [1]
+    s = [*np.random.default_rng(seed).bit_generator.random_raw(3), 1]
     stream.state = {**stream.state, "state": {"state": np.array(s, np.uint64)}}
     stream.random_raw(12)
 

@@ -47,8 +47,10 @@ def test_moving_the_means_inside_the_gram_is_moving_them_in_every_occasion(seed)
     delta, W = delta * ratings, (root @ root.T) * np.outer(ratings, ratings)
     for k in range(4):
         columns = person.columns[person.pair[:, k]]
-        quick = fast.centred((columns.T @ columns)[None], fast.wiring(layout), delta[None], W[None])[0]
-        np.testing.assert_allclose(quick, reference.expected_gram(layout, columns, delta, W), atol=1e-8)
+        cols = [*layout.predictors(k), layout.today(k)]
+        quick = fast.centred((columns.T @ columns)[None], fast.wiring(layout), delta[None], W[None], cols)[0]
+        plain = reference.expected_gram(layout, columns, delta, W)
+        np.testing.assert_allclose(quick, plain[np.ix_(cols, cols)], atol=1e-8)
 
 
 @QUICK
@@ -59,7 +61,8 @@ def test_a_row_is_a_ridge_regression(seed):
     index = layout.predictors(k)
     columns = person.columns[person.pair[:, k]]
     mean, variance = prior.mean[k, index], prior.spread[k, index] ** 2
-    theta, cov, rss = fast.solve_row((columns.T @ columns)[None], index, k, np.array([s2]), mean, variance)
+    wanted = columns[:, [*index, layout.today(k)]]
+    theta, cov, rss = fast.solve_row((wanted.T @ wanted)[None], np.array([s2]), mean, variance)
     plain, covariance = reference.ridge(columns[:, index], columns[:, k], s2, mean, variance)
     np.testing.assert_allclose(theta[0], plain, atol=1e-8)
     np.testing.assert_allclose(cov[0], covariance, atol=1e-8)

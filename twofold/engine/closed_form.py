@@ -113,23 +113,24 @@ def _use_rows(layout: Layout, people: list[Person]) -> tuple[Array, Array]:
     return x, y
 
 
-def centred(S: Array, wires: Wiring, delta: Array, W: Array) -> Array:
-    """E[S] when every mean moves by N(delta, W). S (N, P, P), delta (N, C), W (N, C, C)."""
-    at = np.where(wires.channel >= 0, wires.channel, 0)
-    attached = (wires.channel >= 0).astype(float)
+def centred(S: Array, wires: Wiring, delta: Array, W: Array, cols: list[int]) -> Array:
+    """(N, c, c) E[S] of these columns when every mean moves by N(delta, W). S (N, P, P), delta (N, C), W (N, C, C)."""
+    channel, weight = wires.channel[cols], wires.weight[cols]
+    at = np.where(channel >= 0, channel, 0)
+    attached = (channel >= 0).astype(float)
     d = delta[:, at] * attached
-    rows = S[:, wires.weight, :]
-    both = rows[:, :, wires.weight]
-    lift = d[:, :, None] * rows
+    rows = S[:, weight]
+    lift = d[:, :, None] * rows[:, :, cols]
     second = d[:, :, None] * d[:, None, :] + W[:, at][:, :, at] * attached[:, None] * attached
-    return np.asarray(S - lift - lift.transpose(0, 2, 1) + second * both)
+    return np.asarray(S[:, cols][:, :, cols] - lift - lift.transpose(0, 2, 1) + second * rows[:, :, weight])
 
 
-def solve_row(
-    S: Array, index: list[int], k: int, s2: Array, mean: Array, variance: Array
-) -> tuple[Array, Array, Array]:
-    """One conjugate regression for N people: (theta (N, d), covariance (N, d, d), expected residual sum (N,))."""
-    Sxx, Sxy, Syy = S[:, index][:, :, index], S[:, index, k], S[:, k, k]
+def solve_row(S: Array, s2: Array, mean: Array, variance: Array) -> tuple[Array, Array, Array]:
+    """One conjugate regression for N people: (theta (N, d), covariance (N, d, d), expected residual sum (N,)).
+
+    S (N, d + 1, d + 1) is of the predictors and, last, of what they predict.
+    """
+    Sxx, Sxy, Syy = S[:, :-1, :-1], S[:, :-1, -1], S[:, -1, -1]
     precision = Sxx / s2[:, None, None] + np.diag(1.0 / variance)
     cov = np.asarray(np.linalg.inv(precision), dtype=np.float64)
     theta = np.asarray(np.einsum("nij,nj->ni", cov, Sxy / s2[:, None] + mean / variance), dtype=np.float64)
@@ -216,17 +217,16 @@ def one_turn(layout: Layout, wires: Wiring, evidence: Evidence, prior: Populatio
     """theta given mu, s2 given theta, mu given theta."""
     theta, s2 = now.theta.copy(), now.s2.copy()
     covs: list[Array] = []
-    shared = (
-        centred(evidence.gram[:, 0], wires, now.mu - evidence.centre, now.W) if evidence.gram.shape[1] == 1 else None
-    )
+    one = evidence.gram.shape[1] == 1
     for k in range(layout.size):
         index = layout.predictors(k)
         mean, variance = prior.mean[k, index], prior.spread[k, index] ** 2
         if k == layout.use:
             row, cov = solve_use(evidence.use_x, evidence.use_y, mean, variance, theta[:, k][:, index], NEWTON_STEPS)
         else:
-            S = shared if shared is not None else centred(evidence.gram[:, k], wires, now.mu - evidence.centre, now.W)
-            row, cov, rss = solve_row(S, index, k, s2[:, k], mean, variance)
+            S = evidence.gram[:, 0 if one else k]
+            S = centred(S, wires, now.mu - evidence.centre, now.W, [*index, layout.today(k)])
+            row, cov, rss = solve_row(S, s2[:, k], mean, variance)
             s2[:, k] = variance_mode(prior.rate[k], rss, evidence.taught[:, k])
         theta[:, k, index] = row
         covs.append(cov)

@@ -1,6 +1,7 @@
 """Many people's diaries -> a population; and everyone's own posterior under it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,8 @@ from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
 MOST_TO_LEARN_FROM = 300  # of more, so many are drawn (docs/decisions/0217)
-AS_A_START = 12  # turns of the closed form where the sweep goes on from there
+MOST_FOR_THE_OTHER_ORDER = 150  # it only says whether links hold under it
+AS_A_START = 6  # turns of the closed form where the sweep goes on from there
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
 
 
@@ -61,14 +63,22 @@ def fit_people(cohort: Cohort, prior: Population | None = None) -> Fit:
     if len(cohort) < FEWEST_TO_LEARN:
         start = prior or wide_default_prior(cohort.spec, scale_of(cohort))
         return update_all(cohort, replace(start, forecast=foresight.learn(cohort, start.scale)[0]))
-    population, people, found = learned(cohort, prior)
-    population = replace(population, forecast=foresight.learn(cohort, population.scale)[0])
-    if len(cohort.spec.variables) > 1:
-        spec = cohort.spec.other_order()
-        order = [cohort.spec.names.index(name) for name in spec.names]
-        turned = tuple(replace(d, values=d.values[:, order]) for d in cohort.diaries)
-        population = replace(population, other=learned(Cohort(spec, turned), None)[0])
+    with ThreadPoolExecutor(1) as beside:  # the compiled sweep lets others work meanwhile
+        other = beside.submit(_under_other_order, cohort)
+        population, people, found = learned(cohort, prior)
+        forecast = foresight.learn(cohort, population.scale)[0]
+        population = replace(population, forecast=forecast, other=other.result())
     return Fit(cohort, population, tuple(people), found)
+
+
+def _under_other_order(cohort: Cohort) -> Population | None:
+    """What people have in common under the other within-day order, where there is one."""
+    if len(cohort.spec.variables) < 2:
+        return None
+    spec = cohort.spec.other_order()
+    order = [cohort.spec.names.index(name) for name in spec.names]
+    some = cohort.diaries[:: -(-len(cohort) // MOST_FOR_THE_OTHER_ORDER)]
+    return learned(Cohort(spec, tuple(replace(d, values=d.values[:, order]) for d in some)), None)[0]
 
 
 def learned(cohort: Cohort, prior: Population | None) -> tuple[Population, list[Person], closed_form.Estimate]:

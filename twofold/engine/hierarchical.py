@@ -38,7 +38,7 @@ class Effort(NamedTuple):
     keep: int
 
 
-COMPILED, PLAIN = Effort(8, 60, 40), Effort(1, 100, 200)
+COMPILED, PLAIN = Effort(8, 40, 25), Effort(1, 100, 200)
 PEOPLE = 300  # of more, an even part
 LINKS = 1.0  # how many people's weight the default has on how far links differ between people
 DRIFTS = 0.5  # the same on how much levels drift
@@ -99,22 +99,24 @@ class _Common(NamedTuple):
 
 
 def _drawn(now: _Common, everyone: "_Everyone", held: _Common, use: int | None, rng: np.random.Generator) -> _Common:
-    """The next moment, given everyone. Coefficients that nobody has come straight from what holds them."""
-    share, at = priors.SPREAD[0], everyone.cells
+    """The next moment, given everyone. Coefficients that nobody has stay as they are."""
+    share, (rows, columns) = priors.SPREAD[0], everyone.cells
+    v0 = held.variance[rows, columns]
     mean, variance = now.mean.copy(), now.variance.copy()
-    mean[:, *at], variance[:, *at] = _means(
+    mean[:, rows, columns], variance[:, rows, columns] = _means(
         everyone.theta,
         everyone.has,
-        now.variance[:, *at],
-        (held.mean[at], held.variance[at]),
-        (share**2 * held.variance[at], LINKS),
+        now.variance[:, rows, columns],
+        (held.mean[rows, columns], v0),
+        (share**2 * v0, LINKS),
         rng,
     )
     there = everyone.active
     spread = np.full(there.shape[1], MEANS[0] ** 2)
     if use is not None:
         spread[use] = share**2 * held.mu_var[use]
-    mu_mean, mu_var = _means(everyone.mu * there, there, now.mu_var, (held.mu_mean, held.mu_var), (spread, MEANS[1]), rng)
+    mu_prior = held.mu_mean, held.mu_var
+    mu_mean, mu_var = _means(everyone.mu * there, there, now.mu_var, mu_prior, (spread, MEANS[1]), rng)
     count, shape = there.sum(0), now.rate.shape
     summed = np.where(there, 1.0 / everyone.s2, 0.0).sum(1)
     rate = rng.gamma(1.0 + priors.VARIANCE_SHAPE * count, size=shape) / (0.3 + summed)
@@ -125,7 +127,7 @@ def _drawn(now: _Common, everyone: "_Everyone", held: _Common, use: int | None, 
 
 def _means(
     values: Array,
-    has: NDArray[np.bool_],
+    has: Array | NDArray[np.bool_],
     variance: Array,
     prior: tuple[Array, Array],
     held: tuple[Array, float],

@@ -1,7 +1,7 @@
 """Run the sampler for one person: where chains begin, how long they go, whether they settled.
 
-The compiled sweep runs one long chain, the plain one many short chains side by side; both keep as much. Where what
-is kept has not settled, the chains go on, doubling, until it has or until `Effort.most`.
+The compiled sweep moves eight chains side by side, the plain one sixteen; both keep about as much in all. Where what is
+kept has not settled, the chains go on, doubling, until it has or until `Effort.most`.
 """
 
 from dataclasses import dataclass, fields
@@ -92,7 +92,7 @@ def _filled(p: Problem, mu: Array, spread: Array, rng: np.random.Generator) -> A
 
 
 def _between(p: Problem) -> Array:
-    """(T, C) where an answer is missing, the straight line from the one before to the one after; at the ends, that one."""
+    """(T, C) where an answer is missing, the line from the one before to the one after; at the ends, that one."""
     T, C = p.y.shape
     seen, place = np.isfinite(p.y), np.arange(T)[:, None]
     before = np.maximum.accumulate(np.where(seen, place, -1), axis=0)

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from twofold.engine.gibbs import Kept, Problem, State
 
+FORM = 2  # of what is handed over, as in module.c; a kernel left from before is no kernel
+
 try:
     from twofold.engine.kernel import _kernel
 except ImportError:
     compiled = False
 else:
-    compiled = True
+    compiled = getattr(_kernel, "FORM", 1) == FORM
 
 MISSING = (
     "The compiled sweep is not built here; people are described by the NumPy sweep, with the same answers, "

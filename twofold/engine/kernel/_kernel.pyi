@@ -2,6 +2,8 @@
 
 from typing import Any
 
+FORM: int
+
 def run(
     problem: Any, state: Any, kept: Any, bits: object, burn: int, sweeps: int, instructions: str | None = None
 ) -> None: ...
