@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from twofold.care.content import load
+from twofold.care.content import Content, load
 from twofold.care.report.one_page import blocks, chosen
 from twofold.care.report.report import Known, Report, report
 from twofold.care.report.said import Said
@@ -82,7 +82,7 @@ def report_of(*taken: Taken, **more: object) -> Report:
     return report(CONTENT.report, Known(taken, TODAY, **more))  # type: ignore[arg-type]
 
 
-def words(one: Said | str) -> str:
+def words(one: Said | str, content: Content = CONTENT) -> str:
     def show(value: object) -> str:
         return (
             f"{value:%-d %b %Y}"
@@ -92,7 +92,7 @@ def words(one: Said | str) -> str:
             else str(value)
         )
 
-    return one if isinstance(one, str) else one.words(CONTENT.wording, "en", show)
+    return one if isinstance(one, str) else one.words(content.wording, "en", show)
 
 
 def page(found: Report) -> str:

@@ -37,6 +37,13 @@ class ChangeSaid:
         return said(f"report.change.{self.change.means.value}", points=points_said(self.change.points))
 
     @property
+    def verdict_in_short(self) -> Said:
+        """The same for a professional: where no figure may be held against it, a few words."""
+        if self.change.means in WITH_POINTS:
+            return self.verdict
+        return said(f"report.page.{self.change.means.value}")
+
+    @property
     def direction(self) -> Said | None:
         """Which way, where the size says that there is one."""
         if self.change.means in (Means.MAY_MATTER, Means.REAL) and self.change.direction is not Direction.NEITHER:

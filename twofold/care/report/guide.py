@@ -100,7 +100,8 @@ class ReportGuide:
 
     sides: tuple[SideOf, ...]
     stands_out: frozenset[str]
-    closer: frozenset[str]
+    gates: frozenset[str]
+    calm: frozenset[str]
     what_happened: tuple[str, ...]
     marked: tuple[str, ...]
     rules: tuple[RuleSays, ...]
@@ -116,7 +117,8 @@ def report_guide(given: Mapping[str, Any]) -> ReportGuide:
     return ReportGuide(
         sides=tuple(SideOf(one["id"], tuple(one["of"]), one.get("always", False)) for one in given["sides"]),
         stands_out=frozenset(given["stands_out"]),
-        closer=frozenset(given["closer"]),
+        gates=frozenset(given["gates"]),
+        calm=frozenset(given["calm"]),
         what_happened=tuple(given["what_happened"]),
         marked=tuple(given["marked"]),
         rules=tuple(_rule(one) for one in given["rules"]),

@@ -9,7 +9,7 @@ from twofold.care.report.flags import is_met
 from twofold.care.report.guide import ReportGuide
 from twofold.care.report.report import Report
 from twofold.care.report.said import Said, said
-from twofold.care.report.scores import CutSaid, ScoreSaid, scale_name, scores_of
+from twofold.care.report.scores import CutSaid, ScoreSaid, scores_of
 from twofold.care.report.sides import SideSaid
 from twofold.care.report.taken import Taken, answer_words, values_of
 
@@ -69,13 +69,13 @@ def _side(side: SideSaid, guide: ReportGuide) -> Iterator[Said | str]:
         if not taken.is_scored:
             yield said("report.page.not-scored", **_head(taken), reason=taken.result.cannot_score or "")
             continue
-        yield from _sheet(taken)
+        yield from _sheet(taken, guide)
         for rule in guide.rules:
             if rule.professional and is_met(rule, [taken]):
                 yield said("report.page.rule", name=taken.instrument.about.name, note=said(rule.professional))
 
 
-def _sheet(taken: Taken) -> Iterator[Said]:
+def _sheet(taken: Taken, guide: ReportGuide) -> Iterator[Said]:
     """One line for the whole, one for its parts, one for the cut-points."""
     scores = [score for score in scores_of(taken) if score.score.value is not None]
     whole = [score for score in scores if score.scale.name == "total"]
@@ -85,10 +85,11 @@ def _sheet(taken: Taken) -> Iterator[Said]:
     values = [_value(score) for score in whole] + [_part(score) for score in parts]
     if values:
         yield said("report.page.sheet", **_head(taken), values=_listed(values))
-    cuts = [_cut(score, cut) for score in scores for cut in score.cuts if cut.met]
-    if cuts:
-        yield said("report.page.reached", cuts=_listed(cuts))
-    missed = [_cut(score, cut) for score in scores for cut in score.cuts if not cut.met]
+    marks = [(score, cut) for score in scores for cut in score.cuts if cut.means not in guide.gates]
+    reached = [_cut(score, cut) for score, cut in marks if cut.met]
+    if reached:
+        yield said("report.page.reached", cuts=_listed(reached))
+    missed = [_at(score, cut) for score, cut in marks if not cut.met]
     if missed:
         yield said("report.page.not-reached", cuts=_listed(missed))
 
@@ -99,35 +100,37 @@ def _head(taken: Taken) -> dict[str, object]:
 
 
 def _value(score: ScoreSaid) -> Said:
-    given = {"value": score.score.value, "low": score.scale.low}
+    given = {"value": score.score.value, "low": score.scale.low, "high": score.scale.high}
+    kind = "open" if score.scale.high is None else "value" if score.scale.low == 0 else "ranged"
+    found = said(f"report.page.{kind}", **given)
     band = score.score.band
-    found = (
-        said("report.page.open", **given)
-        if score.scale.high is None
-        else said("report.page.value", **given, high=score.scale.high)
-    )
-    return (
-        said("report.page.banded", value=found, band=said(f"scores.band.{band}", "report.own-band", band=band))
-        if band
-        else found
-    )
+    if not band:
+        return found
+    return said("report.page.banded", value=found, band=said(f"scores.band.{band}", "report.own-band", band=band))
 
 
 def _part(score: ScoreSaid) -> Said:
-    return said("report.page.part", scale=scale_name(score.scale.name), value=_value(score))
+    return said("report.page.part", scale=_published(score), value=_value(score))
+
+
+def _published(score: ScoreSaid) -> Said:
+    """A scale by its published name, which a professional knows."""
+    return said("report.own-scale", scale=score.scale.name.replace("_", " "))
 
 
 def _cut(score: ScoreSaid, cut: CutSaid) -> Said:
-    at = said("report.page.at-most" if cut.downwards else "report.page.at-least", at=cut.at)
-    whose = (
-        at if score.scale.name == "total" else said("report.page.part", scale=scale_name(score.scale.name), value=at)
-    )
     rates = {"sens": _rate(cut.sensitivity), "spec": _rate(cut.specificity)}
-    return said("report.page.cut", at=whose, population=cut.population, **rates)
+    key = "report.page.cut-alone" if cut.sensitivity is cut.specificity is None else "report.page.cut"
+    return said(key, at=_at(score, cut), population=cut.population, **rates)
+
+
+def _at(score: ScoreSaid, cut: CutSaid) -> Said:
+    at = said("report.page.at-most" if cut.downwards else "report.page.at-least", at=cut.at)
+    return at if score.scale.name == "total" else said("report.page.part", scale=_published(score), value=at)
 
 
 def _rate(rate: float | None) -> object:
-    return said("report.page.no-rate") if rate is None else round(rate, 2)
+    return said("report.page.no-rate") if rate is None else rate
 
 
 def _listed(parts: Sequence[Said]) -> Said:
@@ -172,7 +175,7 @@ def _changes(changes: Sequence[ChangeSaid]) -> Iterator[Said]:
     for one in changes:
         tested = {"tested": one.tested_on} if one.tested_on else {}
         key = "report.page.change-tested" if tested else "report.page.change"
-        yield said(key, numbers=one.numbers, verdict=one.verdict, **tested)
+        yield said(key, numbers=one.numbers, verdict=one.verdict_in_short, **tested)
 
 
 def _withdrawal(report: Report, sick_days: int) -> Iterator[Said]:

@@ -59,15 +59,23 @@ def side_said(side: SideOf, guide: ReportGuide, newest: Sequence[Taken]) -> Side
         standing=max(stand, default=Standing.NOT_ANSWERED),
         taken=taken,
         scores=scores,
-        means=tuple(_means(scores, rules, replaced)),
+        means=tuple(_means(scores, rules, replaced, guide)),
         replaced=replaced,
         is_mixed=Standing.STANDS_OUT in stand and Standing.NOTHING in stand,
     )
 
 
-def _means(scores: Sequence[ScoreSaid], rules: Sequence[RuleSays], replaced: frozenset[str]) -> list[Said]:
-    """Rules that stand out, what the cut-points for everyone mean, the other rules, what only some cut-points say."""
-    for_all = met_for(scores, everyone=True, but=replaced)
+def _means(
+    scores: Sequence[ScoreSaid], rules: Sequence[RuleSays], replaced: frozenset[str], guide: ReportGuide
+) -> list[Said]:
+    """Rules that stand out, what the cut-points for everyone mean, the other rules, what only some cut-points say.
+
+    What stands out goes first, and then a gate to longer questions says nothing more.
+    """
+    met = met_for(scores, everyone=True, but=replaced)
+    for_all = sorted(met, key=lambda name: name not in guide.stands_out)
+    if guide.stands_out.intersection(for_all):
+        for_all = [name for name in for_all if name not in guide.gates]
     for_some = [one for one in met_for(scores, everyone=False, but=replaced) if one not in for_all]
     found = [said(rule.says) for rule in rules if rule.standing is Standing.STANDS_OUT]
     found += [means_said(name) for name in for_all]
@@ -94,9 +102,7 @@ def standing_of(taken: Taken, guide: ReportGuide, replaced: frozenset[str] = fro
     found = [rule.standing for rule in rules if is_met(rule, [taken])]
     if guide.stands_out.intersection(met_for(scores, everyone=True, but=replaced)):
         found.append(Standing.STANDS_OUT)
-    elif (guide.stands_out | guide.closer).intersection(
-        [*met_for(scores, everyone=True, but=replaced), *met_for(scores, everyone=False, but=replaced)]
-    ):
+    elif any(met_for(scores, everyone=whom, but=replaced | guide.calm) for whom in (True, False)):
         found.append(Standing.CLOSER)
     return max(found, default=_quiet(taken, guide, scores, rules))
 
@@ -105,7 +111,6 @@ def _quiet(taken: Taken, guide: ReportGuide, scores: Sequence[ScoreSaid], rules:
     """Nothing is met. That says something only where there was a mark to meet, and every answer to it is known."""
     if taken.instrument.id in guide.what_happened:
         return Standing.NO_MARK
-    marks = guide.stands_out | guide.closer
-    known = any(cut.means in marks for score in scores for cut in score.cuts)
+    known = any(cut.means not in guide.calm for score in scores for cut in score.cuts)
     known = known or any(taken.result.rules[rule.rule] is Truth.NO for rule in rules)
     return Standing.NOTHING if known else Standing.NO_MARK

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from twofold.care.report.again import again
-from twofold.care.report.changes import ChangeSaid
+from twofold.care.report.changes import WITH_POINTS, ChangeSaid
 from twofold.care.report.report import Report
 from twofold.care.report.said import Said, said
 from twofold.care.report.scores import CutSaid, ScoreSaid
 from twofold.care.report.sides import SideSaid
+from twofold.care.report.taken import Taken
 from twofold.web.library import say
 from twofold.web.report.gather import Gathered
 from twofold.web.report.leads import address_of
@@ -46,16 +47,23 @@ class ShownCut:
 
 
 @dataclass(frozen=True)
-class ShownMarks:
-    """Every number of one scale."""
+class ShownScale:
+    """The number of one scale with its marks."""
 
-    title: str
     told: str
     differ: str
     cuts: list[ShownCut]
-    none: str
-    not_for: str
+
+
+@dataclass(frozen=True)
+class ShownForm:
+    """Every number of one form."""
+
+    title: str
     name: str
+    not_for: str
+    scales: list[ShownScale]
+    none: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class ShownChange:
 
     numbers: str
     verdict: str
+    is_judged: bool
     more: str
     tested: str
 
@@ -80,7 +89,7 @@ def report_shown(found: Gathered) -> dict[str, object]:
         "changes": [change_shown(one) for one in of.changes],
         "days": [in_words(one) for one in of.days.told],
         "cycle": list(of.cycle),
-        "marks": [_marks(side, score) for side in of.sides for score in side.scores if score.score.value is not None],
+        "forms": [_form(side, taken) for side in of.sides for taken in side.taken if taken.is_scored],
         "again": [in_words(one.told(found.today)) for one in again(found.taken)],
     }
 
@@ -115,16 +124,24 @@ def _asked(score: ScoreSaid) -> str:
     return " ".join(in_words(part) for part in parts)
 
 
-def _marks(side: SideSaid, score: ScoreSaid) -> ShownMarks:
+def _form(side: SideSaid, taken: Taken) -> ShownForm:
+    about = taken.instrument.about
+    scores = [one for one in side.scores if one.instrument is taken.instrument and one.score.value is not None]
+    return ShownForm(
+        title=about.name,
+        name=about.title,
+        not_for=about.not_for,
+        scales=[_scale(side, score) for score in scores],
+        none="" if all(score.cuts for score in scores) else say("report.cut.none"),
+    )
+
+
+def _scale(side: SideSaid, score: ScoreSaid) -> ShownScale:
     cuts = side.cuts(score)
-    return ShownMarks(
-        title=in_words(score.name),
+    return ShownScale(
         told=in_words(score.told),
         differ=say("report.cut.differ") if score.cuts_differ and cuts else "",
         cuts=[_cut(cut) for cut in cuts],
-        none="" if score.cuts else say("report.cut.none"),
-        not_for=score.instrument.about.not_for,
-        name=score.instrument.about.title,
     )
 
 
@@ -144,6 +161,7 @@ def change_shown(one: ChangeSaid) -> ShownChange:
     return ShownChange(
         numbers=in_words(one.numbers),
         verdict=in_words(one.verdict),
+        is_judged=one.change.means in WITH_POINTS,
         more=" ".join(_sentence(in_words(part)) for part in more),
         tested=in_words(said("report.change.tested", population=one.tested_on)) if one.tested_on else "",
     )

@@ -9,6 +9,8 @@ from twofold.care.wording import SOURCE_LANGUAGE
 from twofold.web.library import content
 from twofold.web.ui.chart import plain_number, whole_day
 
+MOST = 3  # digits behind the point
+
 
 def in_words(one: Said | str) -> str:
     """A sentence with its numbers and days as the reader writes them; own words stay as they are."""
@@ -22,5 +24,5 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return whole_day(value)
     if isinstance(value, float):
-        return plain_number(value, 0 if value == round(value) else 1 if value == round(value, 1) else 2)
+        return plain_number(value, next((few for few in range(MOST) if value == round(value, few)), MOST))
     return plain_number(value, 0) if isinstance(value, int) else str(value)
