@@ -5,7 +5,7 @@ Only what a person may see leaves this file: a rule for professionals alone prop
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from twofold.care.content import Content
 from twofold.care.facts import Between, FactValue
 from twofold.care.observations import Known as KnownAt
 from twofold.care.pace import Due, due
-from twofold.care.plan import Plan, Proposed, propose
+from twofold.care.plan import SIDES, Plan, Proposed, propose
 from twofold.care.rules import Outcome, Rule, Truth, evaluate
 from twofold.web.checkin.dates import said_day
 from twofold.web.checkin.telling import plain_number
@@ -27,6 +27,9 @@ from twofold.web.plan.models import Step
 from twofold.web.plan.steps import Status
 
 ALONE = "alone"  # no team has agreed to answer; until one can be named, nothing else is ever said
+# Groups of facts the plan asks about itself. Signs of danger, stopping, doses and medicines have pages of their own.
+ASKED_HERE = frozenset({"body", "life", "mind", "mood", "plan", "trauma", "use", "withdrawal"})
+NOT_AGAIN = timedelta(days=30)  # after "not sure" a question rests
 IN_PLAN = (Status.ACCEPTED, Status.DONE)
 
 
@@ -77,25 +80,38 @@ def advice_for(known: Known) -> Given:
     last: dict[str, date] = {}
     for sheet in known.sheets:
         last.setdefault(sheet.instrument, sheet.day)
+    has_reason = any(evaluate(library.conditions[f"{side}-positive"], at.facts) is Truth.YES for side in SIDES)
+    asks = [name for name in plan.asks if is_asked_here(library, name) and not _rests(known, name)]
     return Given(
-        emergencies=[_says(one.rule) for one in plan.applies if one.rule.emergency],
-        questions=[name for name in plan.asks if is_asked_here(library, name)],
+        emergencies=list(dict.fromkeys(_says(one.rule) for one in plan.applies if one.rule.emergency)),
+        questions=asks if has_reason or known.followed or known.medicines else [],
         stale=[one.fact for one in at.stale],
         thin=[gap.side for gap in plan.gaps] or _thin_own(known, library, at),
         conflicts=[say(f"{one.person}.{ALONE}") for one in plan.conflicts],
         said=_said_by_arm(plan),
         order={one.step.id: one.after for one in plan.steps},
         due=due(library, plan.applies, last, known.today),
-        has_reason=any(
-            evaluate(library.conditions[f"{side}-positive"], at.facts) is Truth.YES for side in ("trauma", "use")
-        ),
+        has_reason=has_reason,
     )
 
 
 def is_asked_here(library: Content, name: str) -> bool:
     """Of the person, and not by a questionnaire or by the questions before stopping, which have pages of their own."""
     fact = library.facts[name]
-    return fact.asked_of == "person" and fact.group != "safety" and name.partition(".")[0] not in library.instruments
+    lasts = fact.kind == "yes-no" or fact.holds_days > 1
+    return (
+        fact.asked_of == "person"
+        and fact.group in ASKED_HERE
+        and lasts
+        and name.partition(".")[0] not in library.instruments
+    )
+
+
+def _rests(known: Known, name: str) -> bool:
+    """Lately answered with "not sure"."""
+    return any(
+        name in row.answers and row.answers[name] is None for row in known.told if known.today - row.day < NOT_AGAIN
+    )
 
 
 def _is_of_content(library: Content, step: Step) -> bool:
@@ -106,7 +122,7 @@ def _thin_own(known: Known, library: Content, at: KnownAt) -> list[str]:
     """The same where the steps are the person's own, which say themselves which side they are for."""
     treated = {one.body["treats"] for one in known.steps if one.status in IN_PLAN}
     found = []
-    for side, other in (("trauma", "use"), ("use", "trauma")):
+    for side, other in (SIDES, SIDES[::-1]):
         is_positive = evaluate(library.conditions[f"{side}-positive"], at.facts) is Truth.YES
         if is_positive and other in treated and not treated & {side, "both"}:
             found.append(side)
@@ -190,11 +206,12 @@ def why_in_words(step: Step, known: Known) -> dict[str, Any]:
     if not why:
         return {"rule": ""}
     at = facts_at(known, dated_facts(known))
-    still = any(rule.of(at.facts).truth is Truth.YES for rule in rules)
+    sides = [side for side in SIDES if step.body["treats"] in (side, "both")]
+    gone = [evaluate(library.conditions[f"{side}-positive"], at.facts) is Truth.NO for side in sides]
     return {
         "rule": step.body["rule"],
         "says": why["says"],
-        "no_longer": not still,
+        "no_longer": bool(gone) and all(gone),  # not the rule itself: many a rule is quiet once its step is taken
         "was_then": say("plan.why.was-then", day=said_day(date.fromisoformat(why["day"]), known.today)),
         "seen": [_seen_in_words(one, known.today) for one in why["seen"]],
         "sources": [(rule.source, _checked(rule)) for rule in rules],

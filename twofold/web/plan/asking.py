@@ -62,7 +62,7 @@ class FactsForm(forms.Form):
             name: told.get(value, value) if content().facts[name].kind == "yes-no" else value
             for name, value in given.items()
             if value not in ("", None)
-        }
+        }  # nothing chosen is not kept, *not sure* is
 
 
 @page(Permission.CHANGE_PLAN, "GET", "POST", keeps=True)

@@ -8,21 +8,25 @@ to be old (`care.observations`).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
 
 from twofold.care.change import Means, change
-from twofold.care.checkin import State
 from twofold.care.facts import Fact, FactValue
 from twofold.care.observations import Known as KnownAt
 from twofold.care.observations import Observation, known_at
 from twofold.care.rules import Truth
 from twofold.care.stopping import diary_facts
 from twofold.web.answer.read import Finished
-from twofold.web.checkin.days import DayRow
 from twofold.web.library import content
-from twofold.web.medicines.read import facts_from
 from twofold.web.plan.known import Known
-from twofold.web.plan.steps import GoalStatus
+from twofold.web.plan.own_facts import of_days, of_medicines, of_plan
+
+# What the talk before memory work asks is what rules ask about too.
+OF_GATE = {
+    "plan_to_die": "now.plan_to_die",
+    "psychosis_now": "psychosis_or_mania_now",
+    "violence_now": "danger_at_home_now",
+    "no_sleep": "",
+}
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ def dated_facts(known: Known) -> list[Dated]:
     found = [
         *(Dated(one, "sheets") for one in _of_sheets(known.sheets, facts)),
         *(Dated(one, "stopping") for one in _of_stopping(known)),
-        *(Dated(one, "days") for one in _of_days(known)),
-        *(Dated(one, "medicines") for one in _of_medicines(known)),
-        *(Dated(one, "goals") for one in _of_goals(known)),
+        *(Dated(one, "days") for one in of_days(known)),
+        *(Dated(one, "medicines") for one in of_medicines(known)),
+        *(Dated(one, "plan") for one in of_plan(known)),
         *(Dated(one, "told") for one in _of_answers(known)),
     ]
     by_name = (
@@ -106,7 +110,7 @@ def _of_change(new: Finished, old: Finished) -> Iterator[Observation]:
             yield Observation(f"{instrument.id}.{scale}_before", before, new.day)
 
 
-# --- answers about stopping, and the days -----------------------------------------------------------------------------
+# --- answers about stopping -----------------------------------------------------------------------------
 
 
 def _of_stopping(known: Known) -> Iterator[Observation]:
@@ -118,61 +122,15 @@ def _of_stopping(known: Known) -> Iterator[Observation]:
             yield Observation(name, value, known.today)
 
 
-def _of_days(known: Known) -> Iterator[Observation]:
-    """Ratings and use of the newest day, averages of the last two weeks, and what today's use was."""
-    rows = known.rows
-    if rows:
-        yield from _of_newest(rows[-1])
-        yield from _of_two_weeks(known)
-    history, today = known.safety.history, known.today
-    for name in ("opioid", "street"):
-        used = history.has_kind(today, name)
-        if used is not None:
-            yield Observation(f"today.{name}", used, today)
-        gap = history.gap_before(today, name)
-        yield Observation(f"{name}_gap_days", gap if gap.low != gap.high else gap.low, today)
-
-
-def _of_newest(row: DayRow) -> Iterator[Observation]:
-    for told in row.told:
-        for question, answer in told.items():
-            if answer.state is State.ANSWERED and isinstance(answer.value, int):
-                yield Observation(question, answer.value, row.day)
-
-
-def _of_two_weeks(known: Known) -> Iterator[Observation]:
-    late = [row for row in known.rows if (known.today - row.day).days < 14]
-    for name in ("craving", "symptoms", "mood", "sleep"):
-        values = [value for row in late if (value := row.values.get(name)) is not None]
-        if values:
-            yield Observation(f"days14.{name}", round(fmean(values), 2), late[-1].day)
-    used = [value for row in late if (value := row.values.get("use")) is not None]
-    if used:
-        yield Observation("days14.use_days", float(sum(value > 0 for value in used)), late[-1].day)
-    yield Observation("days14.answered", float(len(late)), known.today)
-
-
-# --- medicines, goals, and what was told here -------------------------------------------------------------------------
-
-
-def _of_medicines(known: Known) -> Iterator[Observation]:
-    for name, value in facts_from(known.medicines).items() if known.medicines else ():
-        yield Observation(name, value, known.today)
-
-
-def _of_goals(known: Known) -> Iterator[Observation]:
-    """A goal about less or none that stands says that it is wanted; no such goal says nothing."""
-    if any(goal.is_less_or_none and goal.status is GoalStatus.OPEN for goal in known.goals):
-        yield Observation("wants_less_or_none", True, known.today)
+# --- what was told here -------------------------------------------------------------------------
 
 
 def _of_answers(known: Known) -> Iterator[Observation]:
     """What was told here; the newest answer of a day counts, and *not sure* takes an earlier answer back."""
     newest: dict[tuple[str, date], FactValue | None] = {}
     for row in known.told:
-        if row.kind == "facts":
-            for name, value in row.answers.items():
-                newest.setdefault((name, row.day), value)
+        for name, value in row.answers.items():
+            newest.setdefault((OF_GATE.get(name, name) if row.kind == "gate" else name, row.day), value)
     for (name, day), value in newest.items():
         if value is not None:
             yield Observation(name, value, day)

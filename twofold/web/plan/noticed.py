@@ -67,12 +67,23 @@ def _days_moved(rows: Sequence[DayRow], today: date) -> Iterator[Noticed]:
     used, used_before = _values(late, "use"), _values(early, "use")
     if min(len(used), len(used_before)) >= FEWEST:
         now_days, before_days = sum(one > 0 for one in used), sum(one > 0 for one in used_before)
-        change = now_days / len(used) - before_days / len(used_before)
+        change = _share(used) - _share(used_before)
         if abs(change) >= MOVED_SHARE:
             way = "up" if change > 0 else "down"
             counts = {"days": len(used), "days_before": len(used_before)}
             text = say(f"plan.noticed.use-{way}", None, now=now_days, before=before_days, **counts)
             yield Noticed(f"use-{way}-{at}", text, change > 0)
+
+
+def use_has_risen(rows: Sequence[DayRow], today: date) -> bool | None:
+    """More days with use in the last two weeks than in the two before, by more than a little; None where unknown."""
+    used = _values([row for row in rows if today - SPAN < row.day <= today], "use")
+    before = _values([row for row in rows if today - 2 * SPAN < row.day <= today - SPAN], "use")
+    return _share(used) - _share(before) >= MOVED_SHARE if min(len(used), len(before)) >= FEWEST else None
+
+
+def _share(used: Sequence[float]) -> float:
+    return sum(one > 0 for one in used) / len(used)
 
 
 def _values(rows: Sequence[DayRow], name: str) -> list[float]:
