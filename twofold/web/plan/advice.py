@@ -30,6 +30,7 @@ ALONE = "alone"  # no team has agreed to answer; until one can be named, nothing
 # Groups of facts the plan asks about itself. Signs of danger, stopping, doses and medicines have pages of their own.
 ASKED_HERE = frozenset({"body", "life", "mind", "mood", "plan", "trauma", "use", "withdrawal"})
 NOT_AGAIN = timedelta(days=30)  # after "not sure" a question rests
+TOGETHER = "integration"  # the topic of the rules on treating both at once
 IN_PLAN = (Status.ACCEPTED, Status.DONE)
 
 
@@ -134,13 +135,14 @@ def _says(rule: Rule) -> str:
 
 
 def _said_by_arm(plan: Plan) -> dict[str, list[str]]:
-    """What rules say that propose no step, in the arm they are about."""
-    found: dict[str, list[str]] = {}
-    for one in plan.applies:
-        if not one.rule.proposes and not one.rule.emergency:
-            arm = "medication" if one.rule.medicine else "safety" if one.rule.serious else "therapy"
-            found.setdefault(arm, []).append(_says(one.rule))
-    return found
+    """What rules say in the arm they are about: those that propose no step, what is serious, and that both belong."""
+    found: dict[str, dict[str, None]] = {}
+    for rule in (one.rule for one in plan.applies):
+        if not rule.emergency and (not rule.proposes or rule.serious or rule.topic == TOGETHER):
+            own = "medication" if rule.medicine else "safety" if rule.serious else "therapy"
+            arm = rule.proposes[0].arm.value if rule.proposes else own
+            found.setdefault(arm, {})[_says(rule)] = None
+    return {arm: list(said) for arm, said in found.items()}
 
 
 # --- what is kept of a proposal ---------------------------------------------------------------------------------------

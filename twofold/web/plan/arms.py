@@ -11,6 +11,7 @@ from twofold.web.plan.said import step_in_words
 from twofold.web.plan.steps import Status
 from twofold.web.support.read import next_time
 
+AT_ONCE = 2  # proposals of an arm that stand open; the others are folded, so that a plan is not a heap
 ARMS = ("safety", "therapy", "medication", "support")
 # The page on which an arm is kept, beside its steps.
 PAGES = {"therapy": "plan:meetings", "medication": "medicines:mine", "support": "support:mine"}
@@ -33,7 +34,8 @@ def arms_of(known: Known, given: Given) -> list[dict[str, Any]]:
                     "text": say(f"plan.arm-text.{name}"),
                     "nothing": say(f"plan.arm-nothing.{name}"),
                     "current": [shown[one.pk] for one in current],
-                    "offered": [shown[one.pk] for one in offered],
+                    "offered": [shown[one.pk] for one in offered[:AT_ONCE]],
+                    "more": [shown[one.pk] for one in offered[AT_ONCE:]],
                     "over": [shown[one.pk] for one in reversed(over)],
                     "steps": own,
                     "said": given.said.get(name, []),

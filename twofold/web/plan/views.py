@@ -61,6 +61,7 @@ def whole(known: Known) -> dict[str, Any]:
         "tolerance": safety.tolerance.name,
         "stop_first": stop_first(safety),
         "asks_stopping": asks_stopping(known),
+        "talk_first": says_of_stopping(safety),
         "noticed": noticed(known),
         "needs_line": safety.less_needs_the_line,
         "less": notice_for(known),
@@ -84,6 +85,12 @@ def stop_first(safety: Safety) -> dict[str, Any] | None:
         return None
     numbers = numbers_for(safety.person, Kind.DRUGS_ALCOHOL, Kind.EMERGENCY)
     return {"text": say(f"safety.w11.{answer.value}.alone"), "numbers": numbers}
+
+
+def says_of_stopping(safety: Safety) -> str:
+    """W-11 where it says to talk first: said on the plan too, because goals and steps of less stand there."""
+    is_talk = safety.was_asked_to_stop and safety.stopping.answer is Stopping.TALK_FIRST
+    return say("safety.w11.talk-first.alone") if is_talk else ""
 
 
 def asks_stopping(known: Known) -> bool:
