@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from twofold.care.content import load
+from twofold.care.content import PACKAGED, load
 from twofold.care.errors import ContentError
+from twofold.care.library_files import Files
 from twofold.care.pace import due
 from twofold.care.plan import ask, gaps, in_order, propose
 from twofold.care.rules import Arm, Truth
+from twofold.care.rules_folder import read_guidance
 from twofold.care.steps import loop_in
 from twofold.care.stopping import Stopping, StoppingAnswer
 
@@ -149,14 +151,14 @@ def test_steps_that_need_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "steps" / "one.yaml").write_text(STEP.format(id="one", needs="two"), encoding="utf-8")
     (tmp_path / "steps" / "two.yaml").write_text(STEP.format(id="two", needs="one"), encoding="utf-8")
     with pytest.raises(ContentError, match="circle"):
-        load(tmp_path)
+        read_guidance(Files((PACKAGED, tmp_path)), lambda given, place: None)
 
 
 def test_a_step_that_needs_what_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps" / "one.yaml").write_text(STEP.format(id="one", needs="nowhere"), encoding="utf-8")
     with pytest.raises(ContentError, match="no step nowhere"):
-        load(tmp_path)
+        read_guidance(Files((PACKAGED, tmp_path)), lambda given, place: None)
 
 
 def test_the_shortest_pace_counts_and_a_window_is_never_cut() -> None:

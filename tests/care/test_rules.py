@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from twofold.care.content import PACKAGED, load
 from twofold.care.errors import ContentError
 from twofold.care.facts import Between
-from twofold.care.library_files import read_valid
+from twofold.care.library_files import Files, read_valid
 from twofold.care.rules import Truth, evaluate, facts_named
+from twofold.care.rules_folder import Guidance, read_guidance
 from twofold.care.wording import places
 
 CONTENT = load()
@@ -23,6 +24,11 @@ def cases_of(rule: str) -> list[dict[str, Any]]:
     file = next(PACKAGED.glob(f"rules/*/{rule}.cases.yaml"))
     cases: list[dict[str, Any]] = read_valid(file, "cases", file.name)["cases"]
     return cases
+
+
+def guidance(own: Path) -> Guidance:
+    """Facts, rules, steps and conflicts with a host's folder over ours; quicker than the whole library."""
+    return read_guidance(Files((PACKAGED, own)), lambda given, place: None)
 
 
 CASES = [
@@ -53,6 +59,8 @@ def test_every_cases_file_belongs_to_a_rule() -> None:
 def test_cases_name_only_facts_there_are(rule: str) -> None:
     for case in cases_of(rule):
         assert set(case["facts"]) <= set(FACTS)
+        for name, value in case["facts"].items():
+            assert FACTS[name].problem_with(Between(**value) if isinstance(value, dict) else value) is None, name
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -132,6 +140,8 @@ def test_all_is_the_least_and_any_the_most_of_their_parts(values: list[bool | No
         ("{fact: edge, roughly: 3}", ""),
         ("{fact: edge}", ""),
         ("{all: []}", ""),
+        ("{shared: nothing-of-the-kind}", "no shared condition nothing-of-the-kind"),
+        ("{fact: motive, is: for-no-reason}", "is one of"),
     ],
 )
 def test_a_rule_that_asks_what_nobody_can_know_is_refused(tmp_path: Path, condition: str, problem: str) -> None:
@@ -143,7 +153,7 @@ def test_a_rule_that_asks_what_nobody_can_know_is_refused(tmp_path: Path, condit
         encoding="utf-8",
     )
     with pytest.raises(ContentError) as caught:
-        load(tmp_path)
+        guidance(tmp_path)
     assert problem in caught.value.problem
 
 
@@ -152,4 +162,54 @@ def test_a_rule_whose_name_ends_like_cases_is_read_all_the_same(tmp_path: Path) 
     file.parent.mkdir(parents=True)
     ours = (PACKAGED / "rules" / "safety" / "heavy-day.yaml").read_text(encoding="utf-8")
     file.write_text(ours.replace("id: heavy-day", "id: heavy-days"), encoding="utf-8")
-    assert "heavy-days" in load(tmp_path).rules
+    assert "heavy-days" in guidance(tmp_path).rules
+
+
+def test_a_shared_condition_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rules" / "_shared.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("conditions:\n  one: {not: {shared: two}}\n  two: {shared: one}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="leads back to itself"):
+        guidance(tmp_path)
+
+
+def test_the_same_id_in_two_topics_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rules" / "opioids" / "heavy-day.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text((PACKAGED / "rules/safety/heavy-day.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ContentError, match="already"):
+        guidance(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("seen_by: [clinician, person]", "seen_by: [person]"),
+        ("on: true", "on: false"),
+        ("strength: ", "how_strong: "),
+        ("step: trauma-therapy", "step: no-such-step"),
+    ],
+)
+def test_a_rule_of_advice_that_is_only_half_written_is_refused(tmp_path: Path, change: str, problem: str) -> None:
+    file = tmp_path / "rules" / "integration" / "i-01.yaml"
+    file.parent.mkdir(parents=True)
+    ours = (PACKAGED / "rules" / "integration" / "i-01.yaml").read_text(encoding="utf-8")
+    assert change in ours
+    file.write_text(ours.replace(change, problem), encoding="utf-8")
+    with pytest.raises(ContentError):
+        guidance(tmp_path)
+
+
+def test_a_new_fact_rule_and_step_need_no_python(tmp_path: Path) -> None:
+    for place, text in {
+        "facts/own.yaml": 'id: own\nfacts:\n  - {id: garden, kind: yes-no, meaning: has a garden, holds_days: 365, asks: "Do you have a garden?"}\n',
+        "steps/garden.yaml": "id: garden\narm: support\nside: neither\norder: 99\ntitle: The garden\ntext: An hour outside.\nwho: [me]\n",
+        "rules/own/g-99.yaml": "id: g-99\nkind: advice\non: true\nwhen: There is a garden.\napplies_when: {fact: garden, is: true}\n"
+        "seen_by: [person]\nperson: {alone: You have a garden., team: You have a garden.}\nstrength: none\n"
+        "proposes: [{arm: support, step: garden}]\nsource: {title: made up, read: '2026-11-23'}\nreviewed: null\n",
+    }.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+    content = load(tmp_path)
+    assert content.rules["g-99"].of({"garden": True}).truth is Truth.YES
+    assert content.wording.say("rules.own.g-99.person.alone") == "You have a garden."

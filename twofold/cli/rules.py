@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,10 @@ def _a_day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answers, or the list of facts. Raises CommandError."""
-    content = _content()
+    content = _content(env("TWOFOLD_CONTENT"))
     if args.facts:
-        print(json.dumps([_fact(content, one) for one in content.facts.values()], ensure_ascii=False, indent=1))
+        listed = [_fact(content, one) for one in content.facts.values()]
+        print(json.dumps(listed, ensure_ascii=False) if args.json else "\n".join(_fact_line(one) for one in listed))
         return 0
     if args.file is None:
         raise CommandError("A file with facts is needed; twofold rules --facts lists them.")
@@ -74,8 +76,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _content() -> Content:
-    own = env("TWOFOLD_CONTENT")
+@cache
+def _content(own: str) -> Content:
+    """The library, with the host's own folder laid over ours."""
     try:
         return load(Path(own)) if own else load()
     except ContentError as problem:
@@ -209,6 +212,13 @@ def _fact(content: Content, fact: Fact) -> Mapping[str, Any]:
         "asked_of": fact.asked_of,
         "question": content.wording.say(fact.asks),
     }
+
+
+def _fact_line(fact: Mapping[str, Any]) -> str:
+    ends = fact["range"] or [None, None]
+    kind = " or ".join(fact["words"]) if fact["words"] else fact["kind"]
+    span = "" if ends == [None, None] else f" {ends[0]} to {'any' if ends[1] is None else ends[1]}"
+    return f"{fact['fact']:44}{kind}{span}, holds {fact['holds_days']} days: {fact['meaning']}"
 
 
 def as_text(content: Content, known: Known, outcomes: Sequence[Outcome], at: date) -> str:
