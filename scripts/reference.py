@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import reference_rules
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 NOTE = "<!-- Written by scripts/docs from the code; change the code, not this page. -->\n\n"
@@ -60,6 +62,9 @@ def pages() -> dict[str, str]:
         "what-is-held.md": held(),
         "pages.md": who_may(),
         "instruments.md": instruments(),
+        "rules.md": reference_rules.rules(),
+        "facts.md": reference_rules.facts(),
+        "people.md": reference_rules.people(),
         "plan.md": plan(),
     }
 
