@@ -114,6 +114,11 @@ def test_what_bears_on_safety_and_is_not_known_becomes_a_question() -> None:
     assert all(CONTENT.wording.has(CONTENT.facts[name].asks) for name in plan.asks)
 
 
+def test_a_question_comes_when_something_points_to_it_and_the_one_about_suicide_always() -> None:
+    assert set(propose(CONTENT, {}).asks) == {"phq-9.item-9", "asks_for_suicide_step"}
+    assert "opioid_gap_days" in propose(CONTENT, {"opioid_ever": True}).asks
+
+
 def test_emergencies_come_first() -> None:
     applies = propose(CONTENT, {**BOTH, "now.plan_to_die": True, "medicines.for_alcohol": False}).applies
     assert applies[0].rule.emergency

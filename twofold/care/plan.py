@@ -41,7 +41,7 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A proposal for a plan. `steps` are in the order they come in; `applies` are the rules that say yes, emergencies
-    first; `open` are those that cannot be known yet; `asks` are facts that bear on safety and are not known.
+    first; `open` are those that cannot be known yet; `asks` are facts that bear on safety and are not known, see `bears_on_safety`.
     """
 
     steps: tuple[Proposed, ...]
@@ -70,7 +70,7 @@ def propose(
     outcomes = ask(content, facts)
     applies = tuple(one for one in outcomes if one.truth is Truth.YES)
     steps = _steps(content, applies, stopping)
-    serious = [one for one in outcomes if one.truth is Truth.UNKNOWN and one.rule.serious]
+    serious = [one for one in outcomes if one.truth is Truth.UNKNOWN and bears_on_safety(one)]
     return Plan(
         steps=steps,
         gaps=gaps(content, facts, having, [one.step for one in steps]),
@@ -79,6 +79,15 @@ def propose(
         open=tuple(one for one in outcomes if one.truth is Truth.UNKNOWN),
         asks=tuple(dict.fromkeys(name for one in serious for name in one.unknown)),
     )
+
+
+def bears_on_safety(outcome: Outcome) -> bool:
+    """Whether what a rule does not know is worth a question: it is about safety, and something known points to it.
+
+    Without that every plan would begin with a hundred questions. A few rules are always asked.
+    """
+    rule = outcome.rule
+    return rule.ask_always or (rule.serious and any(seen.truth is Truth.YES for seen in outcome.trace))
 
 
 def _steps(content: Content, applies: Iterable[Outcome], stopping: StoppingAnswer | None) -> tuple[Proposed, ...]:

@@ -39,6 +39,7 @@ def _advice(given: Mapping[str, Any], at: str) -> dict[str, Any]:
         "medicine": given.get("medicine", False),
         "emergency": given.get("emergency", False),
         "serious": given.get("serious", False),
+        "ask_always": given.get("ask_always", False),
         "proposes": tuple(_proposal(one) for one in given.get("proposes", [])),
         "measures": tuple(_measure(one) for one in given.get("measures", [])),
     }

@@ -93,7 +93,7 @@ class Rule:
     are for professionals too. A rule that is not `on` is a draft: it is listed and never asked.
     SAFETY: `answer` names the outcome inside its `group`, `for_days` is how many days, the first counted, it stays on.
     ADVICE: `medicine` binds the person's text to what may be said about medicines (P-06); `emergency` comes first on a
-    page; `serious` facts that are unknown become questions.
+    page; what a `serious` rule does not know becomes a question once something points to it, `ask_always` at once.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Rule:
     medicine: bool = False
     emergency: bool = False
     serious: bool = False
+    ask_always: bool = False
     proposes: tuple[Proposal, ...] = ()
     measures: tuple[Measure, ...] = ()
 
