@@ -41,7 +41,8 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A proposal for a plan. `steps` are in the order they come in; `applies` are the rules that say yes, emergencies
-    first; `open` are those that cannot be known yet; `asks` are facts that bear on safety and are not known, see `bears_on_safety`.
+    first; `open` are those that cannot be known yet; `asks` are facts that bear on safety and are
+    not known, see `bears_on_safety`.
     """
 
     steps: tuple[Proposed, ...]
