@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from uuid import UUID
 
 from twofold.care.change import may_ask_again
 from twofold.care.instrument import Instrument, Rater
@@ -183,17 +182,31 @@ def told_before(person: Person, instrument: Instrument) -> dict[str, date]:
     return found
 
 
-def open_again_on(person: Person, instrument: Instrument, today: date) -> tuple[bool, date | None]:
-    """Whether it may be asked today, and if not, from which day; (False, None) is never again."""
-    days = days_since(person, today).get(instrument.id)
-    if may_ask_again(instrument, days):
-        return True, None
-    if instrument.about.again.once or days is None:
-        return False, None
-    return False, today + timedelta(days=instrument.about.again.after_days - days)
+@dataclass(frozen=True)
+class WhenAgain:
+    """Which sets may be asked of one person on one day, from one look at what was answered before."""
 
+    person: Person
+    today: date
 
-def sheet_of(person: Person, sheet: UUID) -> AnsweredSheet | None:
-    """A finished sheet of this person."""
-    found: AnsweredSheet | None = AnsweredSheet.objects.of(person).filter(pk=sheet).first()
-    return found
+    @cached_property
+    def days(self) -> dict[str, int]:
+        """How long ago each set was last finished."""
+        return days_since(self.person, self.today)
+
+    @cached_property
+    def is_paused(self) -> bool:
+        """The person wants a week without hard events."""
+        until = no_trauma_until(self.person)
+        return until is not None and self.today < until
+
+    def may_ask(self, instrument: Instrument) -> bool:
+        """Whether its window has passed."""
+        return may_ask_again(instrument, self.days.get(instrument.id))
+
+    def from_day(self, instrument: Instrument) -> date | None:
+        """From which day a set may be asked that may not be asked today; None is never again."""
+        days = self.days.get(instrument.id)
+        if instrument.about.again.once or days is None:
+            return None
+        return self.today + timedelta(days=instrument.about.again.after_days - days)

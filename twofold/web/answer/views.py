@@ -21,9 +21,9 @@ from twofold.web.answer.course import (
     SAFETY,
     TRAUMA,
     Course,
+    WhenAgain,
     for_the_person,
     no_trauma_until,
-    open_again_on,
     sittings_of,
     told_before,
 )
@@ -75,31 +75,30 @@ def choose(request: HttpRequest) -> HttpResponse:
 def choose_page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     """The list; `problem` says why one of them could not be begun."""
     person = person_of(request)
-    sets = [_row_of(person, one) for one in for_the_person().values()]
+    again = WhenAgain(person, person.day_of(timezone.now()))
+    sets = [_row_of(again, one) for one in for_the_person().values()]
     shown = {"sets": sorted(sets, key=lambda one: one["side"]), "begun_as": uuid7(), "problem": problem}
     return render(request, "answer/choose.html", shown, status=status)
 
 
-def _row_of(person: Person, instrument: Instrument) -> dict[str, Any]:
+def _row_of(again: WhenAgain, instrument: Instrument) -> dict[str, Any]:
     return {
         "id": instrument.id,
         "about": instrument.about,
         "side": say(f"answer.side.{instrument.about.side}"),
         "recall": say("answer.recall", recall=say(instrument.about.recall)),
         "count": showing.how_long(instrument),
-        "not_now": why_not_now(person, instrument),
+        "not_now": why_not_now(again, instrument),
     }
 
 
-def why_not_now(person: Person, instrument: Instrument) -> str:
+def why_not_now(again: WhenAgain, instrument: Instrument) -> str:
     """Why a set cannot be begun today, in words; empty where it can."""
-    today = person.day_of(timezone.now())
-    until = no_trauma_until(person)
-    if instrument.about.side == TRAUMA and until is not None and today < until:
+    if instrument.about.side == TRAUMA and again.is_paused:
         return say("answer.choose.paused")
-    may, day = open_again_on(person, instrument, today)
-    if may:
+    if again.may_ask(instrument):
         return ""
+    day = again.from_day(instrument)
     return say("answer.choose.again", day=said_day(day)) if day else say("answer.choose.once")
 
 

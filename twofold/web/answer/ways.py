@@ -22,7 +22,7 @@ from twofold.web.answer.actions import (
     tell_how_now,
     want_no_trauma,
 )
-from twofold.web.answer.course import TRAUMA, Course, for_the_person
+from twofold.web.answer.course import TRAUMA, Course, WhenAgain, for_the_person
 from twofold.web.answer.forms import ChoiceForm, HowNowForm
 from twofold.web.answer.models import Sitting
 from twofold.web.answer.views import choose_page, person_of, why_not_now
@@ -40,7 +40,11 @@ def begin_questions(request: HttpRequest) -> HttpResponse:
     person, one = person_of(request), request.POST.get("one", "")
     if one:
         instrument = for_the_person().get(one)
-        problem = say("answer.choose.nothing") if instrument is None else why_not_now(person, instrument)
+        problem = (
+            say("answer.choose.nothing")
+            if instrument is None
+            else why_not_now(WhenAgain(person, person.day_of(timezone.now())), instrument)
+        )
         if problem:
             return choose_page(request, problem, status=422)
     try:
