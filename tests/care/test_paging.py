@@ -51,3 +51,4 @@ def test_a_set_may_be_gone_on_with_inside_its_own_time_and_a_week_at_most() -> N
 def test_about_how_long_it_takes_is_whole_minutes() -> None:
     assert minutes(INSTRUMENTS["phq-2"]) == 1
     assert minutes(INSTRUMENTS["pcl-5"]) == 3
+    assert minutes(INSTRUMENTS["phq-2"], INSTRUMENTS["gad-2"]) == 1

@@ -84,9 +84,9 @@ def _parts(run: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield run[n * len(run) // count : (n + 1) * len(run) // count]
 
 
-def minutes(instrument: Instrument) -> int:
-    """About how long it takes, rounded up to whole minutes."""
-    return max(1, ceil(len(instrument.items) * SECONDS_A_QUESTION / 60))
+def minutes(*instruments: Instrument) -> int:
+    """About how long they take together, rounded up to whole minutes."""
+    return max(1, ceil(sum(len(one.items) for one in instruments) * SECONDS_A_QUESTION / 60))
 
 
 def good_for_days(instrument: Instrument) -> int:

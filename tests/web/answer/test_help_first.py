@@ -135,6 +135,17 @@ def test_in_a_sitting_a_no_is_thanked_for_and_help_stays_named(
     assert say("answer.safety-no") in walk.texts[-1]
 
 
+def test_someone_who_named_it_is_not_thanked_for_a_no(ana_client: Client) -> None:
+    walk = Walk(ana_client, THOUGHTS)
+    answer = walk.begin()
+    for _ in range(60):
+        kind = walk.kind_of(form := walk.form_of(answer))
+        if kind == "end" or form is None:
+            break
+        answer = walk.follow(ana_client.post(form.action, walk.filled(form, kind)))
+    assert not any(say("answer.safety-no") in text for text in walk.texts)
+
+
 def test_an_attempt_that_was_told_once_is_asked_only_about_the_time_since(ana: Person, ana_client: Client) -> None:
     asq = content().instruments["asq"]
     keep_answers(

@@ -157,6 +157,21 @@ def test_beginning_twice_begins_one(ana: Person, ana_client: Client) -> None:
     assert Sitting.objects.of(ana).count() == 1
 
 
+def test_a_sitting_of_an_earlier_day_that_is_over_makes_room_for_a_new_one(ana: Person, ana_client: Client) -> None:
+    Walk(ana_client, NOTHING, takes=frozenset()).whole()
+    row = Sitting.objects.of(ana).get()
+    assert ana_client.post("/questions/begin")["Location"].endswith(str(row.pk))  # the same day: back to its last page
+    row.begun_at -= timedelta(days=100)
+    row.save()
+    for sheet in AnsweredSheet.objects.of(ana):
+        sheet.day -= timedelta(days=100)
+        sheet.save()
+    walk = Walk(ana_client, NOTHING)
+    assert walk.kind_of(walk.form_of(walk.begin())) == "phq-2"
+    assert Sitting.objects.of(ana).get().pk != row.pk
+    assert AnsweredSheet.objects.of(ana).count() == 6
+
+
 def test_a_week_without_hard_questions_takes_them_out_and_needs_no_reason(ana: Person, ana_client: Client) -> None:
     assert ana_client.post("/questions/week").status_code == 303
     walk = Walk(ana_client, BOTH).whole()

@@ -153,7 +153,7 @@ class Course:
     @property
     def minutes_left(self) -> int:
         """About how long the steps that are open now take."""
-        return sum(minutes(one.instrument) for one in self.due if not self._is_offered(one.step))
+        return minutes(*(one.instrument for one in self.due if not self._is_offered(one.step)))
 
     def more(self) -> list[Next]:
         """At the end: what was skipped, or never opened, and may be asked all the same."""

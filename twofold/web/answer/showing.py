@@ -107,7 +107,7 @@ def progress_in_words(course: Course) -> dict[str, str]:
         return {"sets_done": "", "minutes_left": ""}
     return {
         "sets_done": say("answer.set-done", done=len(course.progress.done)) if course.progress.done else "",
-        "minutes_left": say("answer.sets", minutes=max(1, course.minutes_left)),
+        "minutes_left": say("answer.sets", minutes=course.minutes_left),
     }
 
 

@@ -193,7 +193,7 @@ def _after(request: HttpRequest, course: Course, sent: Sent, form: PageForm, sav
     if saved.sheet is not None or course.sheet is None:
         if course.progress.is_over:
             return showing.onward(course)
-        after = f"?after={SAFETY}" if sent.instrument.about.side == SAFETY else ""
+        after = f"?after={SAFETY}" if _names_no_danger(sent, saved) else ""
         return showing.seen_other("answer:going", course.row.pk, query=after)
     names = [one.name for one in course.pages]
     here = next((n for n, one in enumerate(course.pages) if sent.page.name in {i.link_id for i in one.items}), 0)
@@ -205,6 +205,13 @@ def _after(request: HttpRequest, course: Course, sent: Sent, form: PageForm, sav
         return showing.questions_page(request, course, course.pages[here], status=422, left_open=len(left_open))
     after_this = names[here + 1] if here + 1 < len(names) else ""
     return showing.seen_other("answer:going", course.row.pk, query=f"?at={after_this}" if after_this else "")
+
+
+def _names_no_danger(sent: Sent, saved: Saved) -> bool:
+    """The set about thoughts of ending one's life was answered, and no answer named any (S-26)."""
+    if sent.instrument.about.side != SAFETY or saved.sheet is None:
+        return False
+    return not raised(sent.instrument, Sheet(saved.sheet.values))
 
 
 def _excluded(course: Course, asked: set[str]) -> set[str]:

@@ -22,12 +22,13 @@ from twofold.web.answer.actions import (
     tell_how_now,
     want_no_trauma,
 )
-from twofold.web.answer.course import TRAUMA, Course, WhenAgain, for_the_person
+from twofold.web.answer.course import TRAUMA, Course, WhenAgain, for_the_person, sittings_of
 from twofold.web.answer.forms import ChoiceForm, HowNowForm
 from twofold.web.answer.models import Sitting
 from twofold.web.answer.views import choose_page, person_of, why_not_now
 from twofold.web.ids import uuid7
 from twofold.web.library import say
+from twofold.web.signin.models import Person
 
 MUCH = 7  # "how are you now" from which skills and people come first (Q-01)
 NIGHT = (22, 6)  # hours between which a set about hard things takes one more tap (Q-02)
@@ -47,12 +48,23 @@ def begin_questions(request: HttpRequest) -> HttpResponse:
         )
         if problem:
             return choose_page(request, problem, status=422)
+    else:
+        _end_what_is_over(person)
     try:
         number = UUID(request.POST.get("begun_as", ""))
     except ValueError:
         number = uuid7()
     row = begin(by=person, one=one, at=timezone.now(), begun_as=number)
     return showing.seen_other("answer:going", row.pk)  # type: ignore[union-attr]
+
+
+def _end_what_is_over(person: Person) -> None:
+    """A sitting of an earlier day in which nothing is left to ask makes room for a new one; its sheets stay."""
+    for course in sittings_of(person, timezone.now()):
+        now = course.progress
+        waits = course.next is not None or now.sheet is not None or now.help_act is not None or now.how_now is not None
+        if not now.one and not waits and person.day_of(course.row.begun_at) < course.today:
+            end(by=person, sitting=course.row.pk)
 
 
 @page(Permission.ANSWER, "POST", keeps=True)
