@@ -229,22 +229,32 @@ def test_a_skill_that_asks_for_care_says_so_and_is_not_among_the_first() -> None
     assert say("cope.choice") in Client().get(f"/skills/{careful[0]}").content.decode()
 
 
-def test_every_skill_stands_on_the_shelf_of_what_it_is_for() -> None:
+def test_all_skills_stand_on_one_page_and_those_for_a_need_on_another() -> None:
     text = Client().get("/skills").content.decode()
-    for need in NEEDS:
-        assert f'id="{need}"' in text
     assert all(f"/skills/{skill}" in text for skill in SKILLS)
+    for need in NEEDS:
+        assert f'href="/skills?for={need}"' in text
+        shown = Client().get(f"/skills?for={need}").content.decode()
+        assert {f"/skills/{one.id}" in shown for one in content().skills.values() if need in one.good_for} == {True}
+    assert "/skills/cool-the-anger" not in Client().get("/skills?for=sleep").content.decode()
+    assert Client().get("/skills?for=<b>").content == Client().get("/skills").content
 
 
 @pytest.mark.django_db
-def test_the_clock_needs_no_script_and_keeps_nothing(ana_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_needs_no_script_and_keeps_nothing(
+    ana: Person, ana_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("twofold.web.cope.clock.time", lambda: 29_413_324 * 60)
     page = "/skills/urge-surfing"
+    assert "?began=29413324#clock" in Client().get(page).content.decode()
+    started = rate(ana_client, "urge-surfing", before=8, clock="start")
+    assert started["Location"] == f"{page}?began=29413324&before=8#clock"
+    assert 'value="8" id="id_before_8" checked' in ana_client.get(started["Location"]).content.decode()
     for client in (Client(), ana_client):
-        assert "?began=29413324#clock" in client.get(page).content.decode()
         running = client.get(f"{page}?began=29413317").content.decode()
         assert say("cope.clock.left", gone=7, left=8) in running
         assert say("cope.clock.over", minutes=15) in client.get(f"{page}?began=29413300").content.decode()
     assert "You started at" in running
     for junk in ("", "x", "٣", "9" * 40, "29413325", "0", "-1"):
-        assert say("cope.clock.start") in Client().get(page, {"began": junk}).content.decode()
+        assert say("cope.clock.start") in Client().get(page, {"began": junk, "before": junk}).content.decode()
+    assert not SkillRating.objects.of(ana).exists()

@@ -1,6 +1,7 @@
 """Something written everywhere one can write: an exercise, a page, both plans, questions and three months."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -56,3 +57,10 @@ def say_month(person: Person, month: date, expected: int, found: int) -> None:
 def _months_before(day: date, count: int) -> date:
     index = day.year * 12 + day.month - 1 - count
     return date(index // 12, index % 12 + 1, 1)
+
+
+def in_a_browser(person: dict[str, str]) -> list[str]:
+    """Everything above for someone whose browser is beside the server; the addresses of what was written."""
+    owner = Person.objects.get(pk=UUID(person["id"]))
+    sheet, page = write_something(owner)
+    return [f"/exercises/kept/{sheet.pk}", f"/exercises/kept/{sheet.pk}/change", f"/notebook/{page.pk}"]

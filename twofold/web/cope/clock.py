@@ -11,6 +11,7 @@ from django.utils.formats import time_format
 from twofold.care.skill import Skill
 from twofold.web.library import say
 
+RATINGS = tuple(str(number) for number in range(11))
 FORGOTTEN = 180  # minutes after which a start is no longer this one
 
 
@@ -27,14 +28,27 @@ def shown(request: HttpRequest, skill: Skill) -> Clock:
     """The clock of a skill now. Raises AssertionError for a skill without one."""
     assert skill.clock is not None
     now = int(time()) // 60
-    start = f"?began={now}#clock"
+    before = rated_before(request)
+    kept = f"&before={before}" if before else ""
+    start = f"?began={now}{kept}#clock"
     began = _began(request.GET.get("began", ""), now)
     if began is None:
         return Clock("", start)
     gone = now - began
     if gone >= skill.clock:
         return Clock(say("cope.clock.over", minutes=skill.clock), start)
-    return Clock(_running(request, began, gone, skill.clock), start, f"?began={began}#clock")
+    return Clock(_running(request, began, gone, skill.clock), start, f"?began={began}{kept}#clock")
+
+
+def started_now(before: str) -> str:
+    """The query of a page whose clock starts now; a rating tapped before it started goes along."""
+    return f"?began={int(time()) // 60}{f'&before={before}' if before in RATINGS else ''}#clock"
+
+
+def rated_before(request: HttpRequest) -> str:
+    """The rating that came along in the address, or nothing."""
+    text = request.GET.get("before", "")
+    return text if text in RATINGS else ""
 
 
 def _began(text: str, now: int) -> int | None:

@@ -16,8 +16,8 @@ class RatingForm(forms.Form):
 
     sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, skill: Skill, given: Mapping[str, Any] | None = None) -> None:
-        super().__init__(given, initial={"sent_as": uuid7()})
+    def __init__(self, skill: Skill, given: Mapping[str, Any] | None = None, *, before: str = "") -> None:
+        super().__init__(given, initial={"sent_as": uuid7(), "before": before})
         kind = "-urge" if "craving" in skill.good_for else ""
         for name in ("before", "after"):
             self.fields[name] = NumberScaleField(

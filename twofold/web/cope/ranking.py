@@ -65,30 +65,15 @@ def first_three(person: Person | None) -> list[Offered]:
     return offered_to(person)[:OFFERED]
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """The skills for one need; `id` is its anchor on the page."""
-
-    id: str
-    title: str
-    skills: list[Offered]
-
-
-def shelves_for(person: Person | None) -> list[Shelf]:
-    """Every need with its skills in the order for this person; a skill stands on each of its shelves."""
+def offered_for(person: Person | None, need: str) -> list[Offered]:
+    """The skills for one need, in the order for this person."""
     skills, known = in_order_for(person)
-    found = []
-    for need in NEEDS:
-        of_need = [offered(skill, known.get(skill.id, Record())) for skill in skills if need in skill.good_for]
-        if of_need:
-            found.append(Shelf(need, say(f"cope.needs.{need}"), of_need))
-    return found
+    return [offered(skill, known.get(skill.id, Record())) for skill in skills if need in skill.good_for]
 
 
 def needs() -> list[tuple[str, str]]:
-    """(id, words) of each need that some skill is for; the ids are anchors of the page of all skills."""
-    kept = {need for skill in content().skills.values() for need in skill.good_for}
-    return [(need, say(f"cope.needs.{need}")) for need in NEEDS if need in kept]
+    """(id, words) of each need."""
+    return [(need, say(f"cope.needs.{need}")) for need in NEEDS]
 
 
 def offered(skill: Skill, record: Record) -> Offered:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 from twofold.care.ranking import OFFERED, Rated
-from twofold.care.skill import Skill
+from twofold.care.skill import NEEDS, Skill
 from twofold.web.access.owned import owned_or_404
 from twofold.web.access.page import page, public
 from twofold.web.access.permissions import Permission
@@ -42,12 +42,17 @@ def see_other(page: str, **where: object) -> HttpResponse:
 
 @public(FOR_ANYONE)
 def skills(request: HttpRequest) -> HttpResponse:
-    """All skills; for a signed-in person the ones that went well first, and below them those put away."""
+    """All skills, or with `?for=` those for one need; in the order for a signed-in person, and those put away."""
     person = visitor(request)
     away = () if person is None else ranking.put_away_by(person)
+    asked = request.GET.get("for", "")
+    need = asked if asked in NEEDS else ""
     shown = {
+        "need": need,
+        "title": say(f"cope.needs.{need}") if need else say("cope.title"),
         "first": ranking.first_three(person),
-        "shelves": ranking.shelves_for(person),
+        "skills": ranking.offered_for(person, need) if need else ranking.offered_to(person),
+        "needs": ranking.needs(),
         "away": [(name, say(content().skills[name].name)) for name in away if name in content().skills],
     }
     return render(request, "cope/skills.html", shown)
@@ -58,7 +63,7 @@ def skill(request: HttpRequest, skill: str) -> HttpResponse:
     """One skill, big and calm."""
     found = skill_or_404(skill)
     person = visitor(request)
-    form = RatingForm(found) if person else None
+    form = RatingForm(found, before=clock.rated_before(request)) if person else None
     return skill_page(request, found, form, is_away=person is not None and skill in ranking.put_away_by(person))
 
 
@@ -91,6 +96,9 @@ def skill_page(
 def rate(request: HttpRequest, skill: str) -> HttpResponse:
     """Keep how it was before and after; sent twice it is kept once."""
     found = skill_or_404(skill)
+    if "clock" in request.POST:
+        where = resolve_url("cope:skill", skill=skill) + clock.started_now(request.POST.get("before", ""))
+        return HttpResponse(status=303, headers={"Location": where})
     form = RatingForm(found, request.POST)
     if not form.is_valid():
         return skill_page(request, found, form, status=422)

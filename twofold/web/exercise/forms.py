@@ -14,7 +14,7 @@ from twofold.web.ids import uuid7
 from twofold.web.library import say
 from twofold.web.ui.fields import DayInput, NumberScaleField
 
-FEWEST_ROWS, MORE_ROWS = 3, 3
+FEWEST_ROWS, MORE_ROWS = 2, 3
 
 
 @dataclass(frozen=True)

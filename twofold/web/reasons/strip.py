@@ -94,7 +94,11 @@ def _says(months: Sequence[Month], things: Sequence[str]) -> str:
     expected, found = (_mean(last, things, kind) for kind in ("expected", "found"))
     if expected is None or found is None:
         return said
-    return f"{said} {say('reasons.means', expected=plain_number(expected, 1), found=plain_number(found, 1))}"
+    return f"{said} {say('reasons.means', expected=_short(expected), found=_short(found))}"
+
+
+def _short(number: float) -> str:
+    return plain_number(number, 0 if round(number, 1) == round(number) else 1)
 
 
 def _chart(months: Sequence[Month], things: Sequence[str]) -> TimeChart | None:
