@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if touches_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)  # the longest first, so none is left alone
 
 
 def touches_database(item: pytest.Item) -> bool:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ sys.path.append(str(ROOT))
 from twofold.web import keyfiles
 
 NO_TESTS = 5  # pytest's exit code when nothing was collected
+WAITING = ["-n", "3", "--dist", "worksteal"]  # a third worker uses the time in which tests of servers wait
+BUSY = ["-n", "2", "--dist", "worksteal"]
 CHECKS = {
     "style": [["ruff", "check", "-q", "."], ["ruff", "format", "--check", "-q", "."]],
     "templates": [["djlint", "--lint", "--quiet", "twofold"]],
@@ -47,14 +50,14 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     set_up("test")
     tally = Tally()
-    if not options.only:
-        tally.failed = [name for name, ok in checks() if not ok]
+    checking = None if options.only else Checks()
     parts = options.only or ["sqlite", "postgresql", "browser"]
     slow = "" if options.all else " and not slow"
     if "sqlite" in parts:
-        with settings():
-            pytest(tally, "SQLite", f"not browser and not server{slow}", ["-n", "2"], options.paths)
-            pytest(tally, "SQLite", f"server and not browser{slow}", ["-n", "2"], options.paths)
+        with settings() as environment:
+            pytest(tally, "SQLite", f"not browser{slow}", WAITING, options.paths, environment)
+    if checking:
+        tally.failed += checking.wanting()
     if "postgresql" in parts and not options.without_postgres:
         on_postgresql(tally, slow, options.paths)
     if "browser" in parts and not options.without_browser:
@@ -72,13 +75,39 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def checks() -> Iterator[tuple[str, bool]]:
-    """Each check by name with whether it passed; all run, whatever fails."""
-    with settings():
-        for name, commands in CHECKS.items():
-            say(f"Checking {name}")
-            codes = [subprocess.call([tool(first), *rest], cwd=ROOT) for first, *rest in commands]
-            yield name, not any(codes)
+class Checks:
+    """Every check, one after the other, beside whatever else goes on; all run, whatever fails."""
+
+    def __init__(self) -> None:
+        say(f"Checking {', '.join(CHECKS)}")
+        self.codes: dict[str, list[int]] = {}
+        self.said = ""
+        self.running = threading.Thread(target=self.run)
+        self.running.start()
+
+    def run(self) -> None:
+        with settings() as environment:
+            for name, commands in CHECKS.items():
+                ran = [
+                    subprocess.run(
+                        [tool(first), *rest],
+                        cwd=ROOT,
+                        env=environment,
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.STDOUT,
+                        text=True,
+                    )
+                    for first, *rest in commands
+                ]
+                self.codes[name] = [one.returncode for one in ran]
+                self.said += "".join(one.stdout for one in ran if one.returncode)
+
+    def wanting(self) -> list[str]:
+        """Wait for them; those that did not pass, after what they said."""
+        self.running.join()
+        print(self.said, end="", flush=True)
+        return [name for name in CHECKS if any(self.codes.get(name, [1]))]
 
 
 def on_postgresql(tally: Tally, slow: str, paths: list[str]) -> None:
@@ -87,9 +116,8 @@ def on_postgresql(tally: Tally, slow: str, paths: list[str]) -> None:
         tally.not_run.append("everything on PostgreSQL (no PostgreSQL 15 or newer here)")
         return
     say("Starting a private PostgreSQL on a unix socket")
-    with machine.private_postgresql(programs) as url, settings(DATABASE_URL=url):
-        pytest(tally, "PostgreSQL", f"not browser and not server{slow}", ["-n", "2", "--only-database"], paths)
-        pytest(tally, "PostgreSQL", f"server and not browser{slow}", ["-n", "2", "--only-database"], paths)
+    with machine.private_postgresql(programs, lasting=False) as url, settings(DATABASE_URL=url) as environment:
+        pytest(tally, "PostgreSQL", f"not browser{slow}", [*WAITING, "--only-database"], paths, environment)
 
 
 def in_the_browser(tally: Tally, slow: str, paths: list[str]) -> None:
@@ -97,32 +125,31 @@ def in_the_browser(tally: Tally, slow: str, paths: list[str]) -> None:
     if browser is None:
         tally.not_run.append("everything in the browser (no Chromium here)")
         return
-    with settings(CHROMIUM=browser):
-        pytest(tally, "browser", f"browser{slow}", ["-n", "2"], paths)
+    with settings(CHROMIUM=browser) as environment:
+        pytest(tally, "browser", f"browser{slow}", BUSY, paths or ["tests/browser"], environment)
 
 
 @contextlib.contextmanager
-def settings(**given: str) -> Iterator[None]:
-    """The environment of one part: a data folder and keys of its own, and nothing of this checkout's own settings."""
-    kept = dict(os.environ)
+def settings(**given: str) -> Iterator[dict[str, str]]:
+    """The environment of one part: a data folder and keys of its own, and nothing of this checkout's own settings.
+
+    Hundreds of processes start: all of them may keep what Python compiled, whatever the machine is set to.
+    """
+    own = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TWOFOLD_") and name not in own}
     with tempfile.TemporaryDirectory(prefix="twofold-test-") as folder:
-        for name in [name for name in os.environ if name.startswith("TWOFOLD_") or name == "DATABASE_URL"]:
-            del os.environ[name]
-        os.environ.update(TWOFOLD_DATA=f"{folder}/data", TWOFOLD_KEYS=f"{folder}/keys", **given)
         keyfiles.create_missing(Path(folder) / "keys")  # the types of Django's tables are read from the settings
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(kept)
+        yield {**kept, "TWOFOLD_DATA": f"{folder}/data", "TWOFOLD_KEYS": f"{folder}/keys", **given}
 
 
-def pytest(tally: Tally, part: str, marked: str, options: list[str], paths: list[str]) -> None:
+def pytest(
+    tally: Tally, part: str, marked: str, options: list[str], paths: list[str], environment: dict[str, str]
+) -> None:
     """One pytest run; its counts go into the tally."""
     say(f"Testing on {part}: {marked}")
     with tempfile.NamedTemporaryFile(suffix=".json") as counts:
         environment = {
-            **os.environ,
+            **environment,
             "TWOFOLD_COUNTS": counts.name,
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "scripts")]),
         }

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.signals import setting_changed
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.cast import make_person
 from twofold.web.signin.models import Person
@@ -21,6 +23,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.django_db(*marker.args, databases="__all__", **marker.kwargs), append=False)
         if item.get_closest_marker("shared") and not os.path.isdir(SHARED):
             item.add_marker(pytest.mark.skip(reason="../shared is not beside the project"))
+
+
+def _middleware_once() -> None:
+    """Every client builds the whole chain of middleware anew, which takes as long as a page; one chain does for all.
+
+    It is built again when a setting changes.
+    """
+    parts = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+    made: dict[str, object] = {}
+    build = ClientHandler.load_middleware
+
+    def load(handler: ClientHandler, is_async: bool = False) -> None:
+        if not made:
+            build(handler, is_async)
+            made.update({part: getattr(handler, part) for part in parts})
+        vars(handler).update(made)
+
+    ClientHandler.load_middleware = load  # type: ignore[method-assign]
+    setting_changed.connect(lambda **given: made.clear(), weak=False)
+
+
+_middleware_once()
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
 """Ana owns one of everything; Ben has no grant; Dana is a stranger; nobody is signed out."""
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import pytest
-from django.test import Client
+import pytest_django
+from django.db import connections, transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests import cast
@@ -30,17 +35,65 @@ from twofold.web.signin.models import Person
 from twofold.web.support.actions import add_meeting, make_promise, name_supporter
 
 
-@pytest.fixture(autouse=True)
-def quick_digest(settings: Any) -> Iterator[None]:
+@dataclass(frozen=True)
+class House:
+    """Everyone, and what Ana owns: made once for all tests of a file."""
+
+    rows: Rows
+    cookies: dict[str, SimpleCookie]
+
+    def browsers(self) -> dict[str, Client]:
+        """A new browser for each role, with the session it had at first."""
+        found = {role: Client(raise_request_exception=False) for role in self.cookies}
+        for role, browser in found.items():
+            browser.cookies = deepcopy(self.cookies[role])
+        return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside, to either database, is taken back at the end."""
+    with ExitStack() as stack:
+        for name in connections:
+            block = transaction.atomic(using=name)
+            block._from_testcase = True  # a test's own transaction may stand inside
+            stack.enter_context(block)
+            stack.callback(transaction.set_rollback, True, using=name)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick_digest() -> Iterator[None]:
     """Thousands of passphrases are sent here; what a digest costs is tested elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.forget_digest()
-    yield
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
     cast.forget_digest()
+
+
+@pytest.fixture(scope="module")
+def house(
+    quick_digest: None, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[House]:
+    """Rows and sessions stand in one open transaction; each test takes back only what it did itself."""
+    with django_db_blocker.unblock(), undone():
+        ana, ben, dana = (cast.make_person(name) for name in ("Ana", "Ben", "Dana"))
+        rows = rows_of(ana)
+        browsers = {"nobody": Client(), "ana": signed_in(ana), "ben": signed_in(ben), "dana": signed_in(dana)}
+        yield House(rows, {role: browser.cookies for role, browser in browsers.items()})
 
 
 @pytest.fixture
-def rows(quick_digest: None, ana: Person) -> Rows:
+def rows(house: House) -> Rows:
+    return house.rows
+
+
+@pytest.fixture
+def clients(house: House) -> dict[str, Client]:
+    return house.browsers()
+
+
+def rows_of(ana: Person) -> Rows:
     """One row of each kind that an address can name, and an example for every other placeholder."""
     follow(ana, ALCOHOL)
     day = ana.day_of(timezone.now())
@@ -93,14 +146,4 @@ def rows(quick_digest: None, ana: Person) -> Rows:
         "meeting row": str(meeting.pk),
         "sitting row": str(sitting.pk),  # type: ignore[union-attr]
         "sheet row": str(sheet.pk),  # type: ignore[union-attr]
-    }
-
-
-@pytest.fixture
-def clients(ana: Person, ben: Person, dana: Person) -> dict[str, Client]:
-    return {
-        "nobody": Client(raise_request_exception=False),
-        "ana": signed_in(ana),
-        "ben": signed_in(ben),
-        "dana": signed_in(dana),
     }
