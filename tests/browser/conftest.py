@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.site import Site
 from tests.browser.watch import Watched
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", NOWHERE_ELSE]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -29,6 +29,8 @@ def free_port() -> int:
 
 class Site:
     """Starts on entering, ends on leaving; `folder` goes with it. `made_up` people are put there by `demo-data`."""
+
+    made: ClassVar[dict[Path, tuple[bytes, int]]] = {}  # the files of a host that was migrated, with their modes
 
     def __init__(self, *, settings: str = "twofold.web.settings", made_up: int = 0, **environment: str) -> None:
         self.settings, self.made_up, self.given = settings, made_up, environment
@@ -53,7 +55,7 @@ class Site:
             **self.given,
         }
         try:
-            self._run("migrate")
+            self._tables()
             if self.made_up:
                 self._run("demo-data", "--persons", str(self.made_up))
             self._serve()
@@ -76,6 +78,22 @@ class Site:
                     pipe.close()
         self.processes = []
         self.folder.cleanup()
+
+    def _tables(self) -> None:
+        """Keys and empty tables: made once, then copied."""
+        inside = Path(self.folder.name)
+        if not Site.made:
+            self._run("migrate")
+            Site.made = {
+                file.relative_to(inside): (file.read_bytes(), file.stat().st_mode)
+                for file in inside.rglob("*")
+                if file.is_file() and file.parent != inside
+            }
+        for place, (content, mode) in Site.made.items():
+            (inside / place).parent.mkdir(mode=0o700, exist_ok=True)
+            if not (inside / place).exists():
+                (inside / place).write_bytes(content)
+                (inside / place).chmod(mode)
 
     def _run(self, *command: str) -> None:
         """One command of `twofold`, to its end."""

@@ -28,6 +28,16 @@ def test_inline_script_inline_style_and_other_sites_are_stopped_and_noticed(site
     watched.close()
 
 
+def test_a_picture_of_another_site_is_noticed_on_a_page_nobody_stands_before(site: Site, browser: Browser) -> None:
+    watched = Watched(browser, site)
+    watched.open("/about").evaluate("() => { new Image().src = 'https://elsewhere.example/pixel.gif' }")
+    watched.page.wait_for_timeout(300)
+    noticed = "\n".join(watched.trouble)
+    for word in ("policy broken", "policy report", "a request to another site"):
+        assert word in noticed
+    watched.close()
+
+
 def test_a_policy_report_is_noticed_with_script_off_too(site: Site, browser: Browser) -> None:
     watched = Watched(browser, site, script=False)
     shown(watched, BAD)
@@ -42,6 +52,16 @@ def test_axe_names_a_picture_without_words_and_pale_text(site: Site, browser: Br
     watched.page.locator("p").evaluate("(node) => { node.style.color = '#eee'; node.style.background = '#fff' }")
     broken = {line.split(":")[0] for line in watched.axe()}
     assert {"image-alt", "color-contrast", "html-has-lang"} <= broken
+    watched.close()
+
+
+def test_pale_text_is_named_at_every_size_light_and_dark(site: Site, browser: Browser) -> None:
+    """Also where only one of each kind is asked: the pale one among many of the same look as it should be."""
+    watched = Watched(browser, site)
+    page = watched.open("/about")
+    page.locator("main p").last.evaluate("(node) => { node.style.color = '#777'; node.style.background = '#808080' }")
+    found = [line for line in watched.look_everywhere() if "color-contrast" in line]
+    assert len(found) == 4, found
     watched.close()
 
 
