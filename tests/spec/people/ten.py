@@ -70,7 +70,7 @@ TEN = (
             "gad-7": spread(12, range(1, 8), 3),
             "single-alcohol": {"1": 150},
         },
-        told={"taps-2.alcohol": 3, "age": 41},
+        told={"taps-2.alcohol": 3, "age": 41, "medicines.for_alcohol": False},
         stopping=SHAKY,
         must=("i-01", "i-02"),
         steps=("trauma-therapy", "medicine-for-alcohol", "a-group"),

@@ -15,7 +15,7 @@ from twofold.care.rules import Outcome, Rule, RuleKind, Truth
 from twofold.web.answer.actions import keep_answers
 from twofold.web.library import content, say
 from twofold.web.plan.actions import accept_step, add_step, answer_plan
-from twofold.web.plan.advice import for_the_person
+from twofold.web.plan.advice import advice_for, for_the_person
 from twofold.web.plan.facts import dated_facts, facts_at
 from twofold.web.plan.known import known_of
 from twofold.web.plan.models import Step
@@ -153,3 +153,19 @@ def test_with_all_rules_firing_no_sentence_for_professionals_is_on_any_page(
 
 def test_a_rule_without_a_persons_text_is_not_even_asked() -> None:
     assert all(rule.says is not None for rule in for_the_person().rules.values())
+
+
+def test_what_one_answer_would_settle_is_asked_and_the_answer_is_kept(ana: Person, ana_client: Client) -> None:
+    both_sides(ana)
+    answer_plan(by=ana, kind="facts", answers={"taps-2.alcohol": 3})
+    asked = advice_for(known_of(ana)).questions
+    assert "medicines.for_alcohol" in asked
+    assert ana_client.get("/plan/questions").status_code == 200
+    sent = {"medicines-for_alcohol": "no", "worried_about_use": "not-sure", "age": "nine"}
+    refused = ana_client.post("/plan/questions", sent)
+    assert refused.status_code == 422
+    assert ana_client.post("/plan/questions", sent | {"age": "41"}).status_code == 303
+    steps = {one.body["what"] for one in Step.objects.of(ana)}
+    ana_client.get("/plan")
+    assert "medicine-for-alcohol" in {one.body["what"] for one in Step.objects.of(ana)} - steps
+    assert "worried_about_use" not in advice_for(known_of(ana)).questions, "not sure rests for a month"

@@ -29,6 +29,7 @@ from twofold.web.plan.steps import Status
 ALONE = "alone"  # no team has agreed to answer; until one can be named, nothing else is ever said
 # Groups of facts the plan asks about itself. Signs of danger, stopping, doses and medicines have pages of their own.
 ASKED_HERE = frozenset({"body", "life", "mind", "mood", "plan", "trauma", "use", "withdrawal"})
+ASKED_ALSO = frozenset({"medicines.for_alcohol", "medicines.for_opioids"})  # for whoever keeps no list
 NOT_AGAIN = timedelta(days=30)  # after "not sure" a question rests
 TOGETHER = "integration"  # the topic of the rules on treating both at once
 IN_PLAN = (Status.ACCEPTED, Status.DONE)
@@ -82,7 +83,8 @@ def advice_for(known: Known) -> Given:
     for sheet in known.sheets:
         last.setdefault(sheet.instrument, sheet.day)
     has_reason = any(evaluate(library.conditions[f"{side}-positive"], at.facts) is Truth.YES for side in SIDES)
-    asks = [name for name in plan.asks if is_asked_here(library, name) and not _rests(known, name)]
+    wanted = dict.fromkeys([*plan.asks, *one_answer_away(plan, at)])
+    asks = [name for name in wanted if is_asked_here(library, name) and not _rests(known, name)]
     return Given(
         emergencies=list(dict.fromkeys(_says(one.rule) for one in plan.applies if one.rule.emergency)),
         questions=asks if has_reason or known.followed or known.medicines else [],
@@ -96,13 +98,30 @@ def advice_for(known: Known) -> Given:
     )
 
 
+def one_answer_away(plan: Plan, at: KnownAt) -> list[str]:
+    """Facts of which a single yes or no would let a rule that proposes a step speak."""
+    return [
+        name
+        for outcome in plan.open
+        if outcome.rule.proposes
+        for name in outcome.unknown
+        if any(
+            outcome.rule.of({**at.facts, name: value}).truth is Truth.YES for value in (True, False) if _is_yes_no(name)
+        )
+    ]
+
+
+def _is_yes_no(name: str) -> bool:
+    return content().facts[name].kind == "yes-no"
+
+
 def is_asked_here(library: Content, name: str) -> bool:
     """Of the person, and not by a questionnaire or by the questions before stopping, which have pages of their own."""
     fact = library.facts[name]
     lasts = fact.kind == "yes-no" or fact.holds_days > 1
     return (
         fact.asked_of == "person"
-        and fact.group in ASKED_HERE
+        and (fact.group in ASKED_HERE or name in ASKED_ALSO)
         and lasts
         and name.partition(".")[0] not in library.instruments
     )
