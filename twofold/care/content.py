@@ -20,6 +20,7 @@ from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Le
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.medicine import GROUPS, Medicine
 from twofold.care.onward import Onward
+from twofold.care.plan_guide import PlanGuide, plan_guide
 from twofold.care.questions import CheckInContent, Question
 from twofold.care.report.flags import Flag
 from twofold.care.report.guide import ReportGuide, report_guide
@@ -72,6 +73,7 @@ class Content:
     sitting: Sitting
     report: ReportGuide
     harder: HarderGuide
+    plan: PlanGuide
     therapies: Mapping[str, Therapy]
     protocols: Mapping[str, Protocol]
     wording: Wording
@@ -270,6 +272,7 @@ def load(*folders: Path) -> Content:
         sitting=from_files.sitting(),
         report=from_files.report(),
         harder=from_files.harder(),
+        plan=plan_guide(from_files.files.one("plan.yaml", "plan")),
         therapies=therapies,
         protocols=protocols,
         wording=from_files.wording(),

@@ -10,7 +10,7 @@ from tests.web.plan.made import MEETING
 from twofold.web.ids import uuid7
 from twofold.web.library import content, say
 from twofold.web.plan.actions import add_appointment
-from twofold.web.plan.meetings import GATE, WITHIN
+from twofold.web.plan.meetings import GATE
 from twofold.web.plan.models import Appointment, PlanAnswers, Step
 from twofold.web.signin.models import Person
 
@@ -83,7 +83,7 @@ def test_it_never_becomes_a_waiting_list(ana: Person, ana_client: Client, days: 
     answer = ana_client.post("/plan/therapy/memory", {"review_on": day.isoformat(), "no_sleep": "yes"})
     assert answer.status_code == 422
     assert say(f"plan.gate.{key}") in answer.content.decode()
-    assert timedelta(days=28) == WITHIN
+    assert content().plan.memory_within == timedelta(days=28)
 
 
 @pytest.mark.django_db

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.utils.formats import date_format, time_format
 
-from twofold.web.library import say
+from twofold.web.library import content, say
 from twofold.web.plan.advice import Given
 from twofold.web.plan.known import Known
 from twofold.web.plan.said import step_in_words
 from twofold.web.plan.steps import Status
 from twofold.web.support.read import next_time
 
-AT_ONCE = 2  # proposals of an arm that stand open; the others are folded, so that a plan is not a heap
 ARMS = ("safety", "therapy", "medication", "support")
 # The page on which an arm is kept, beside its steps.
 PAGES = {"therapy": "plan:meetings", "medication": "medicines:mine", "support": "support:mine"}
@@ -20,7 +19,7 @@ PAGES = {"therapy": "plan:meetings", "medication": "medicines:mine", "support": 
 def arms_of(known: Known, given: Given) -> list[dict[str, Any]]:
     """The arms with their steps: those in the plan, then those that could help, then what is over."""
     shown = {step.pk: step_in_words(step, known.today, known.safety.stopping) for step in known.steps}
-    arms = []
+    arms, at_once = [], content().plan.proposals_open  # the others are folded, so that a plan is not a heap
     for name in (*ARMS, "life"):
         own = [one for one in known.steps if one.arm == name and one.body["kind"] == "step"]
         current = [one for one in own if one.status is Status.ACCEPTED]
@@ -34,8 +33,8 @@ def arms_of(known: Known, given: Given) -> list[dict[str, Any]]:
                     "text": say(f"plan.arm-text.{name}"),
                     "nothing": say(f"plan.arm-nothing.{name}"),
                     "current": [shown[one.pk] for one in current],
-                    "offered": [shown[one.pk] for one in offered[:AT_ONCE]],
-                    "more": [shown[one.pk] for one in offered[AT_ONCE:]],
+                    "offered": [shown[one.pk] for one in offered[:at_once]],
+                    "more": [shown[one.pk] for one in offered[at_once:]],
                     "over": [shown[one.pk] for one in reversed(over)],
                     "steps": own,
                     "said": given.said.get(name, []),

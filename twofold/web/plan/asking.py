@@ -17,7 +17,6 @@ from twofold.web.plan.advice import advice_for
 from twofold.web.plan.known import known_of
 from twofold.web.plan.pages import person_of, see_other
 
-AT_ONCE = 6  # questions on one page; the others come after these are answered
 ANSWERS = (("yes", _("Yes")), ("no", _("No")), ("not-sure", _("Not sure")))
 
 
@@ -71,7 +70,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     known = known_of(person_of(request))
     asked = [content().facts[name] for name in advice_for(known).questions]
     if request.method != "POST":
-        return render(request, "plan/questions.html", {"form": FactsForm(asked[:AT_ONCE])})
+        return render(request, "plan/questions.html", {"form": FactsForm(asked[: content().plan.questions_at_once])})
     sent = [fact for fact in content().facts.values() if FactsForm.name_of(fact) in request.POST]
     form = FactsForm([fact for fact in sent if fact.asked_of == "person"], request.POST)
     if not form.is_valid():

@@ -1,6 +1,6 @@
 """My meetings with a therapist, what to do until the next, and the talk before work on the memory (K-04)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,6 @@ from twofold.web.signin.models import Person
 from twofold.web.ui.fields import DayInput
 
 GATE = ("withdrawal_now", "plan_to_die", "psychosis_now", "violence_now", "no_sleep")
-WITHIN = timedelta(days=28)
 LINES = {"plan_to_die": (Kind.EMERGENCY, Kind.SUICIDE_CRISIS), "violence_now": (Kind.DOMESTIC_VIOLENCE,)}
 
 
@@ -141,7 +140,7 @@ class GateForm(forms.Form):
     who = Words(max_length=LONGEST_NAME, required=False)
 
     def __init__(self, given: Any = None, *, today: date, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(given, initial={"review_on": today + timedelta(days=14), **(initial or {})})
+        super().__init__(given, initial={"review_on": today + content().plan.memory_offered, **(initial or {})})
         self.today = today
         answers = [("yes", _("Yes")), ("no", _("No")), ("not-sure", _("Not sure"))]
         asked = {
@@ -160,7 +159,7 @@ class GateForm(forms.Form):
         day: date = self.cleaned_data["review_on"]
         if day < self.today:
             raise forms.ValidationError(say("plan.gate.in-past"))
-        if day > self.today + WITHIN:
+        if day > self.today + content().plan.memory_within:
             raise forms.ValidationError(say("plan.gate.too-late"))
         return day
 

@@ -6,7 +6,7 @@ against what it said when it was last marked as seen. Only what moved by more th
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,16 +17,12 @@ from twofold.web.access.permissions import Permission
 from twofold.web.answer.read import Finished
 from twofold.web.checkin.days import DayRow
 from twofold.web.checkin.telling import plain_number
-from twofold.web.library import say
+from twofold.web.library import content, say
 from twofold.web.plan.actions import choose_for_plan
 from twofold.web.plan.known import Known, known_of
 from twofold.web.plan.pages import person_of, see_other
 from twofold.web.understand.models import KeptPicture
 
-SPAN = timedelta(days=14)
-FEWEST = 7  # answered days in each of the two spans, under which nothing is said
-MOVED = 1.0  # points of ten on average, from which a rating has moved; within that is ordinary up and down
-MOVED_SHARE = 0.2  # the same for the share of days with use
 RATINGS = ("craving", "symptoms")
 
 
@@ -52,23 +48,23 @@ def noticed(known: Known) -> list[Noticed]:
 
 
 def _days_moved(rows: Sequence[DayRow], today: date) -> Iterator[Noticed]:
-    late = [row for row in rows if today - SPAN < row.day <= today]
-    early = [row for row in rows if today - 2 * SPAN < row.day <= today - SPAN]
+    guide = content().plan
+    late, early = _spans(rows, today)
     week = today.isocalendar()
     at = f"{week.year}-{week.week}"  # what was seen stays seen for the week; then it may have moved on
     for name in RATINGS:
         now, before = _values(late, name), _values(early, name)
-        if min(len(now), len(before)) >= FEWEST:
+        if min(len(now), len(before)) >= guide.fewest:
             change = sum(now) / len(now) - sum(before) / len(before)
-            if abs(change) >= MOVED:
+            if abs(change) >= guide.points:
                 way = "up" if change > 0 else "down"
                 numbers = {"now": plain_number(sum(now) / len(now)), "before": plain_number(sum(before) / len(before))}
                 yield Noticed(f"{name}-{way}-{at}", say(f"plan.noticed.{name}-{way}", **numbers), change > 0)
     used, used_before = _values(late, "use"), _values(early, "use")
-    if min(len(used), len(used_before)) >= FEWEST:
+    if min(len(used), len(used_before)) >= guide.fewest:
         now_days, before_days = sum(one > 0 for one in used), sum(one > 0 for one in used_before)
         change = _share(used) - _share(used_before)
-        if abs(change) >= MOVED_SHARE:
+        if abs(change) >= guide.share:
             way = "up" if change > 0 else "down"
             counts = {"days": len(used), "days_before": len(used_before)}
             text = say(f"plan.noticed.use-{way}", None, now=now_days, before=before_days, **counts)
@@ -77,9 +73,16 @@ def _days_moved(rows: Sequence[DayRow], today: date) -> Iterator[Noticed]:
 
 def use_has_risen(rows: Sequence[DayRow], today: date) -> bool | None:
     """More days with use in the last two weeks than in the two before, by more than a little; None where unknown."""
-    used = _values([row for row in rows if today - SPAN < row.day <= today], "use")
-    before = _values([row for row in rows if today - 2 * SPAN < row.day <= today - SPAN], "use")
-    return _share(used) - _share(before) >= MOVED_SHARE if min(len(used), len(before)) >= FEWEST else None
+    guide, spans = content().plan, _spans(rows, today)
+    used, before = (_values(span, "use") for span in spans)
+    return _share(used) - _share(before) >= guide.share if min(len(used), len(before)) >= guide.fewest else None
+
+
+def _spans(rows: Sequence[DayRow], today: date) -> tuple[list[DayRow], list[DayRow]]:
+    """The newest stretch of days, and the one before it."""
+    span = content().plan.span
+    late = [row for row in rows if today - span < row.day <= today]
+    return late, [row for row in rows if today - 2 * span < row.day <= today - span]
 
 
 def _share(used: Sequence[float]) -> float:

@@ -20,7 +20,6 @@ from twofold.web.plan.models import Appointment
 from twofold.web.plan.noticed import use_has_risen
 from twofold.web.plan.steps import GoalStatus, Status
 
-BAD_SLEEP = 3  # of ten, or lower (clinical guidance 1.2)
 FOR_TRAUMA = ("trauma-therapy", "therapy-for-both")
 HISTORY_FORMS = ("audit", "dast-10", "ace", "lec-5")
 NEAR = timedelta(days=30)
@@ -61,7 +60,7 @@ def _of_nights(known: Known) -> Iterator[Observation]:
     told = [[one for one in night if one.state is State.ANSWERED] for night in nights]
     answered = [night for night in told if night]
     open_nights = LOOK_BACK_DAYS - len(answered)
-    bad = sum(any(one.value <= BAD_SLEEP for one in night) for night in answered)
+    bad = sum(any(one.value <= content().plan.bad_night_at_most for one in night) for night in answered)
     dreams = sum(any("bad-dreams" in one.ticks for one in night) for night in answered)
     for name, count in (("bad_sleep_14", bad), ("bad_dreams_14", dreams)):
         yield Observation(name, _span(count, count + open_nights), known.today)

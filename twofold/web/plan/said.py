@@ -3,17 +3,34 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from twofold.care.onward import Onward
 from twofold.care.steps import Step as KnownStep
 from twofold.care.stopping import StoppingAnswer, holds_back
 from twofold.web.checkin.dates import said_day
 from twofold.web.library import content, say
 from twofold.web.plan.models import Goal, Step
 from twofold.web.plan.steps import GoalStatus, Status
+from twofold.web.understand.learn.lessons import address_of as lesson_address
+
+# Pages a step may open, beside those a lesson may.
+PAGES = {
+    "sitting": "answer:home",
+    "safety-plan": "prepare:safety-plan",
+    "medicines": "medicines:mine",
+    "stopping": "checkin:stopping",
+}
 
 
 def known_step(step: Step) -> KnownStep | None:
     """The step in the content, where it is not one's own."""
     return content().steps.get(step.body["what"])
+
+
+def address_of(do: Onward) -> str:
+    """The page a step leads to."""
+    return reverse(PAGES[do.opens]) if do.opens in PAGES else lesson_address(do)
 
 
 def title_of(step: Step) -> str:
@@ -45,7 +62,7 @@ def step_in_words(step: Step, today: date, stopping: StoppingAnswer | None = Non
         "is_late": bool(step.when and step.when < today and step.status is Status.ACCEPTED),
         "status": step.status.value,
         "waits": say(f"plan.step.{held}") if held else "",
-        "opens": known.opens if known else None,
+        "opens_href": address_of(known.opens) if known and known.opens else "",
         "has_why": bool(step.body["rule"]),
     }
 
