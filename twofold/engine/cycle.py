@@ -344,13 +344,17 @@ def _checked_order(reading: Reading, edges: list[Edge]) -> list[Edge]:
     claimed = [e for e in edges if e.kind == "same" and e.verdict in (Verdict.KNOWN, Verdict.LEANS)]
     if not claimed:
         return edges
-    other = describe_links(Reading(reading.posterior.under_other_order), check_order=False, kinds=("same",))
-    twin = {frozenset((e.source, e.target)): e for e in other if e.kind == "same"}
-    checked = []
-    for edge in edges:
-        if edge in claimed:
-            again = twin.get(frozenset((edge.source, edge.target)))
-            holds = again is not None and again.verdict == edge.verdict and again.mean * edge.mean > 0
-            edge = replace(edge, order_holds=holds)
-        checked.append(edge)
-    return checked
+    other = Reading(reading.posterior.under_other_order)
+    checked = {edge: replace(edge, order_holds=_holds(edge, other)) for edge in claimed}
+    return [checked.get(edge, edge) for edge in edges]
+
+
+def _holds(edge: Edge, other: Reading) -> bool:
+    """Whether the same two, in whichever order the other reading has them, get the same sign and verdict."""
+    source, target = sorted(other.layout.channels.index(name) for name in (edge.source, edge.target))
+    if other.layout.today(source) not in other.layout.predictors(target):
+        return False
+    at = "same", target, source
+    found = other.single(*at) or summarise_all(other.link(*at)[0][:, None])[0]
+    verdict = judge(found, other.small(*at), enough=other.enough(*at), settled=True)
+    return verdict == edge.verdict and found.mean * edge.mean > 0

@@ -7,6 +7,7 @@ from twofold.engine import normal
 from twofold.engine.cycle import Level, Reading
 from twofold.engine.posterior import Posterior
 from twofold.engine.sampled import Sampled
+from twofold.engine.verdict import quantiles
 
 Array = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ def levels_of(reading: Reading) -> list[Level]:
         path = _level_path(posterior, k, take)
         if layout.is_rating(k):
             path = path * scale.unit[k] + scale.low[k]
-        low, middle, high = np.quantile(path, [0.025, 0.5, 0.975], axis=0)
+        low, middle, high = quantiles(path, 0.025, 0.5, 0.975)
         out += [Level(channel, t, float(middle[t]), float(low[t]), float(high[t])) for t in range(len(person.columns))]
     return out
 

@@ -13,7 +13,7 @@ from twofold.engine.cycle import Lingering, Reading
 from twofold.engine.design import SLOW
 from twofold.engine.motion import linear, motion_of
 from twofold.engine.posterior import through_today
-from twofold.engine.verdict import FOR_POINTS, SMALL_POINTS, judge, summarise
+from twofold.engine.verdict import FOR_POINTS, SMALL_POINTS, judge, quantiles, summarise
 
 Array = NDArray[np.float64]
 ROLES = ("symptom", "arousal", "mood", "craving")
@@ -76,7 +76,7 @@ def _one(reading: Reading, k: int, path: Array, unit: str) -> Lingering:
 
 
 def _range(draws: Array) -> tuple[float, float, float]:
-    low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
+    low, middle, high = quantiles(draws, 0.025, 0.5, 0.975)
     return float(middle), float(low), float(high)
 
 

@@ -20,6 +20,7 @@ from twofold.engine.sampled import Sampled, sampled_of
 
 Array = NDArray[np.float64]
 DRAWS = 800
+CHECK = Effort(8, 30, 25, 25)  # of the other order: enough for a sign and a verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ class Posterior:
         prior = self.prior.turned
         order = [self.prior.spec.names.index(name) for name in prior.spec.names]
         turned = replace(self.diary, values=self.diary.values[:, order])
-        return glance(turned, prior) if self.sampled is None else update(turned, prior)
+        return glance(turned, prior) if self.sampled is None else update(turned, prior, effort=CHECK)
 
 
 def update(diary: Diary, prior: Population, *, seed: int = 0, effort: Effort | None = None) -> Posterior:

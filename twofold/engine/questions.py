@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from twofold.engine import normal
 from twofold.engine.cycle import Part, Question, Reading, own_share
-from twofold.engine.verdict import Verdict, judge, summarise
+from twofold.engine.verdict import Verdict, judge, quantiles, summarise
 
 Array = NDArray[np.float64]
 HELPERS = ("person_or_group", "skill")
@@ -91,7 +91,7 @@ def _question(
     numbers: dict[str, float] | None = None,
     strongest: str | None = None,
 ) -> Question:
-    low, high = np.quantile(effect, [0.025, 0.975])
+    low, high = quantiles(effect, 0.025, 0.975)
     return Question(
         id=name,
         verdict=part.verdict,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from twofold.engine.cycle import Edge
 from twofold.engine.design import Layout
 from twofold.engine.motion import Motion, forward
-from twofold.engine.verdict import Verdict
+from twofold.engine.verdict import Verdict, quantiles
 
 Array = NDArray[np.float64]
 DRAWS, PATHS = 300, 2
@@ -221,7 +221,7 @@ def _pushes(
 
 
 def _range(draws: Array) -> tuple[float, float, float]:
-    low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
+    low, middle, high = quantiles(draws, 0.025, 0.5, 0.975)
     return float(middle), float(low), float(high)
 
 
