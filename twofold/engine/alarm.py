@@ -2,9 +2,10 @@ r"""The cutting-down alarm: use has fallen by a third or more, and being on edge
 
 Each evening every stretch of the last `SHORTEST` to `LONGEST` days is held against the `BEFORE` days before it:
 
-    fall = P(use in the stretch <= 2/3 of use before)          rise = P(on edge in the stretch > before)
+    fall = P(use in the stretch <= 4/5 of use before)          rise = P(on edge in the stretch > before)
 
-both from the two means and their standard errors (on edge: widened by the carry-over from day to day). The alarm is
+both from the two means and their standard errors (on edge: widened by the carry-over from day to day); fall is none
+where less than a third is seen to be gone. That a third is gone for good cannot be half sure before it is more. The alarm is
 given when fall x rise reaches `SURE` in some stretch, at most once a week. What is asked and said then, and in which
 order, is content; the same-day check for withdrawal is a rule of its own and always comes first (`withdrawal_days`).
 """
@@ -26,10 +27,11 @@ SHORTEST, LONGEST = 3, 10  # days of a stretch
 BEFORE = 42  # days it is held against
 FEWEST_BEFORE, FEWEST_IN = 10, 3  # answered days before and in the stretch
 FEWEST_USED = 5  # days with use before: who hardly used cannot cut down
-SHARE = 2.0 / 3.0  # a third less
-SURE = 0.65  # of fall x rise, chosen on other made-up people than `bench/alarm.py` runs on
+SHARE = 2.0 / 3.0  # a third less has to be seen
+AT_LEAST = 0.8  # and a fifth less to be likely
+SURE = 0.6  # of fall x rise, chosen on other made-up people than `bench/alarm.py` runs on
 APART = 7  # days between two alarms (A-03)
-QUIET_SURE = 0.98  # of the fall alone, for the message to somebody who stopped answering
+QUIET_SURE = 0.995  # of the fall alone, for the message to somebody who stopped answering
 QUIET, QUIET_WITHIN = 3, 14  # days without an answer, within so many days of a fall (A-02)
 HEAVY_WITHIN = 7  # days since the last use on which the taps for withdrawal come first (A-01)
 LEAST_SD_USE, LEAST_SD_EDGE = 0.25, 0.5  # relative to usual use; points
@@ -214,15 +216,16 @@ def _spans(T: int, length: int) -> tuple[Days, Days, Days]:
 
 
 def _fall(use: Array, length: int) -> tuple[Array, Array]:
-    """Per evening: P(use fell by a third or more), and use in the stretch as a share of the usual a day."""
+    """Per evening: P(use fell by a fifth or more), 0 where less than a third is gone; and use in the stretch as a share of the usual a day."""
     sums = _Sums.of(use)
     first, start, end = _spans(len(use), length)
     many, usual, sd, used = sums.between(first, start)
     few, now, _, _ = sums.between(start, end)
     enough = (many >= FEWEST_BEFORE) & (few >= FEWEST_IN) & (used >= FEWEST_USED)
     per = np.where(usual > 0, usual, 1.0)
-    error = np.maximum(sd / per, LEAST_SD_USE) * np.sqrt(1 / np.maximum(few, 1) + SHARE**2 / np.maximum(many, 1))
-    return np.where(enough, normal.cdf((SHARE - now / per) / error), 0.0), now / per
+    error = np.maximum(sd / per, LEAST_SD_USE) * np.sqrt(1 / np.maximum(few, 1) + AT_LEAST**2 / np.maximum(many, 1))
+    seen = enough & (now <= SHARE * per)
+    return np.where(seen, normal.cdf((AT_LEAST - now / per) / error), 0.0), now / per
 
 
 def _rise(edge: Array, length: int) -> tuple[Array, Array, Array]:

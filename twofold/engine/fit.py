@@ -13,7 +13,7 @@ from twofold.engine.population import Population, wide_default_prior
 from twofold.engine.posterior import Posterior, posterior_of
 
 MOST_TO_LEARN_FROM = 300  # of more, so many are drawn (docs/decisions/0217)
-MOST_FOR_THE_OTHER_ORDER = 150  # it only says whether links hold under it
+MOST_FOR_THE_OTHER_ORDER = 60  # it only says whether links hold under it
 AS_A_START = 6  # turns of the closed form where the sweep goes on from there
 FEWEST_TO_LEARN = 5  # of fewer, what they have in common would be read from the very days it is then laid on (0235)
 
