@@ -4,9 +4,9 @@ Each evening every stretch of the last `SHORTEST` to `LONGEST` days is held agai
 
     fall = P(use in the stretch <= 4/5 of use before)          rise = P(on edge in the stretch > before)
 
-both from the two means and their standard errors (on edge: widened by the carry-over from day to day); fall is none
-where less than a third is seen to be gone. That a third is gone for good cannot be half sure before it is more. The alarm is
-given when fall x rise reaches `SURE` in some stretch, at most once a week. What is asked and said then, and in which
+both from the two means and their standard errors (on edge: widened by the carry-over from day to day); fall is 0 where
+less than a third is seen to be gone. (Where just a third is gone, that it is so can be no surer than a half.) The alarm
+is given when fall x rise reaches `SURE` in some stretch, at most once a week. What is asked and said then, and in which
 order, is content; the same-day check for withdrawal is a rule of its own and always comes first (`withdrawal_days`).
 """
 
@@ -216,7 +216,7 @@ def _spans(T: int, length: int) -> tuple[Days, Days, Days]:
 
 
 def _fall(use: Array, length: int) -> tuple[Array, Array]:
-    """Per evening: P(use fell by a fifth or more), 0 where less than a third is gone; and use in the stretch as a share of the usual a day."""
+    """Per evening: P(use fell by a fifth or more), 0 where less than a third is gone; use as a share of the usual."""
     sums = _Sums.of(use)
     first, start, end = _spans(len(use), length)
     many, usual, sd, used = sums.between(first, start)
