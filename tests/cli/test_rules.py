@@ -126,6 +126,15 @@ def test_an_unknown_fact_is_a_sentence_with_those_near_it(capsys: pytest.Capture
     assert answers(found)["s-02"] == "yes"
 
 
+def test_facts_that_cannot_both_be_so_are_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    facts = {"drink_days_30": 0, "hours_since_drink": 5}
+    assert [one["id"] for one in asked(capsys, tmp_path, facts)["cannot_both"]] == [
+        "no-drinking-days-and-a-recent-drink"
+    ]
+    assert main(["rules", put(tmp_path, facts)]) == 0
+    assert "Which is right?" in capsys.readouterr().out
+
+
 def test_null_is_unknown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert asked(capsys, tmp_path, {"pregnant": None})["facts"] == {}
 

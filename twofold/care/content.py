@@ -19,6 +19,7 @@ from twofold.care.instrument import Instrument
 from twofold.care.lesson import OPENS_A_LESSON, OPENS_A_SKILL, OPENS_A_START, Lesson
 from twofold.care.library_files import Files, read_valid, texts_in
 from twofold.care.medicine import GROUPS, Medicine
+from twofold.care.observations import Contradiction
 from twofold.care.onward import Onward
 from twofold.care.plan_guide import PlanGuide, plan_guide
 from twofold.care.questions import CheckInContent, Question
@@ -58,6 +59,7 @@ class Content:
     rules: Mapping[str, Rule]
     steps: Mapping[str, Step]
     conflicts: Mapping[str, Conflict]
+    contradictions: tuple[Contradiction, ...]
     skills: Mapping[str, Skill]
     exercises: Mapping[str, Exercise]
     plans: Mapping[str, Exercise]
@@ -257,6 +259,7 @@ def load(*folders: Path) -> Content:
         rules=guidance.rules,
         steps=guidance.steps,
         conflicts=guidance.conflicts,
+        contradictions=guidance.contradictions,
         skills=from_files.skills(),
         exercises=from_files.exercises("exercises"),
         plans=from_files.exercises("plans"),

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from twofold.care.facts import Between, Fact, Facts, FactValue
 from twofold.care.rules import Condition, Truth, evaluate
+from twofold.care.source import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,15 @@ def _ends(value: FactValue) -> tuple[float, ...]:
     return (float(value),)
 
 
-def cannot_both(facts: Facts, contradictions: Mapping[str, Condition]) -> tuple[str, ...]:
-    """The names of the contradictions that these facts are: things that cannot both be so."""
-    return tuple(name for name, condition in contradictions.items() if evaluate(condition, facts) is Truth.YES)
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Facts that cannot both be so; `says` asks which of them is right."""
+
+    id: str
+    when: Condition
+    says: Key
+
+
+def cannot_both(facts: Facts, contradictions: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """Those of the contradictions that these facts are. Nobody is corrected: it is said."""
+    return tuple(one for one in contradictions if evaluate(one.when, facts) is Truth.YES)

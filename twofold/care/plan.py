@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from twofold.care.conflict import Conflict
 from twofold.care.content import Content
 from twofold.care.facts import Facts
+from twofold.care.observations import Contradiction, cannot_both
 from twofold.care.rules import Arm, Outcome, RuleKind, Truth, evaluate
 from twofold.care.steps import Step
 from twofold.care.stopping import StoppingAnswer, holds_back
@@ -42,7 +43,7 @@ class Gap:
 class Plan:
     """A proposal for a plan. `steps` are in the order they come in; `applies` are the rules that say yes, emergencies
     first; `open` are those that cannot be known yet; `asks` are facts that bear on safety and are
-    not known, see `bears_on_safety`.
+    not known, see `bears_on_safety`; `contradictions` are facts that cannot both be so.
     """
 
     steps: tuple[Proposed, ...]
@@ -51,6 +52,7 @@ class Plan:
     applies: tuple[Outcome, ...]
     open: tuple[Outcome, ...]
     asks: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def arm(self, arm: Arm) -> tuple[Proposed, ...]:
         """The steps of one arm, in their order; an arm with no step is empty and shown all the same."""
@@ -79,6 +81,7 @@ def propose(
         applies=applies,
         open=tuple(one for one in outcomes if one.truth is Truth.UNKNOWN),
         asks=tuple(dict.fromkeys(name for one in serious for name in one.unknown)),
+        contradictions=cannot_both(facts, content.contradictions),
     )
 
 

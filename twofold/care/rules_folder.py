@@ -10,13 +10,16 @@ from twofold.care.errors import ContentError
 from twofold.care.facts import Fact, fact
 from twofold.care.instrument import Instrument
 from twofold.care.library_files import Files
+from twofold.care.observations import Contradiction
 from twofold.care.rule_file import rule
 from twofold.care.rules import Arm, Condition, Rule, unknown_names
 from twofold.care.shared import NoSuchCondition, expand
+from twofold.care.source import Key
 from twofold.care.steps import Step, loop_in, step
 
 KeepTexts = Callable[[Mapping[str, Any], str], None]
 SHARED = "rules/_shared.yaml"
+CONTRADICTIONS = "rules/_contradictions.yaml"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Guidance:
     rules: Mapping[str, Rule]
     steps: Mapping[str, Step]
     conflicts: Mapping[str, Conflict]
+    contradictions: tuple[Contradiction, ...]
 
 
 def read_guidance(files: Files, keep_texts: KeepTexts) -> Guidance:
@@ -41,6 +45,7 @@ def read_guidance(files: Files, keep_texts: KeepTexts) -> Guidance:
         rules=_rules(files, keep_texts, shared, facts),
         steps=_steps(files, keep_texts),
         conflicts=_conflicts(files, keep_texts),
+        contradictions=_contradictions(files, keep_texts, shared, facts),
     )
     for place, field, problem in problems(found):
         raise ContentError(place, field, problem)
@@ -100,6 +105,22 @@ def _conflicts(files: Files, keep_texts: KeepTexts) -> dict[str, Conflict]:
         keep_texts(given, place)
         found[given["id"]] = conflict(given)
     return found
+
+
+def _contradictions(
+    files: Files, keep_texts: KeepTexts, shared: Mapping[str, Any], facts: Mapping[str, Fact]
+) -> tuple[Contradiction, ...]:
+    given = files.one(CONTRADICTIONS, "contradictions")
+    named = {"contradictions": [{"id": one["id"], "says": one["says"]} for one in given["contradictions"]]}
+    keep_texts(named, "facts/cannot-both.yaml")
+    return tuple(
+        Contradiction(
+            id=one["id"],
+            when=_condition(one["when"], shared, facts, CONTRADICTIONS, one["id"]),
+            says=Key(f"facts.cannot-both.contradictions.{one['id']}.says"),
+        )
+        for one in given["contradictions"]
+    )
 
 
 def problems(found: Guidance) -> Iterator[tuple[str, str, str]]:

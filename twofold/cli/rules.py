@@ -14,7 +14,7 @@ from typing import Any
 from twofold.care.content import Content, load
 from twofold.care.errors import ContentError
 from twofold.care.facts import Between, Fact, FactValue
-from twofold.care.observations import Known, Observation, known_at
+from twofold.care.observations import Known, Observation, cannot_both, known_at
 from twofold.care.plan import Plan, propose
 from twofold.care.rules import Outcome, Rule, Seen, Truth
 from twofold.care.source import Source
@@ -115,6 +115,7 @@ def as_json(content: Content, known: Known, outcomes: Sequence[Outcome], at: dat
             {"id": one.id, "between": one.between, "holds": one.holds, "clinician": content.wording.say(one.clinician)}
             for one in plan.conflicts
         ],
+        "cannot_both": [{"id": one.id, "says": content.wording.say(one.says)} for one in plan.contradictions],
         "asks": [{"fact": name, "question": content.wording.say(content.facts[name].asks)} for name in plan.asks],
         "plan": _plan(content, plan),
     }
@@ -229,6 +230,10 @@ def as_text(content: Content, known: Known, outcomes: Sequence[Outcome], at: dat
         lines.append(f"  too old: {old.fact} of {old.on} holds for {holds} days; it counts as unknown")
     for several in known.contradictory:
         lines.append(f"  contradictory: {several[0].fact} is {' and '.join(str(one.value) for one in several)}")
+    lines += [
+        f"  cannot both be so: {content.wording.say(one.says)}"
+        for one in cannot_both(known.facts, content.contradictions)
+    ]
     lines += [f"  lies ahead: {later.fact} of {later.on}" for later in known.ahead]
     live = [one for one in outcomes if one.rule.on]
     for truth, title in (
