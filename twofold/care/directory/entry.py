@@ -5,7 +5,7 @@ wherever it was read from, so a second import and an export read back can be com
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -131,28 +131,37 @@ class Entry:
         return max(days) if days else None
 
 
+_PLACE = tuple(one.name for one in fields(Place))
+_AS_IT_IS = (
+    "record",
+    "name",
+    "organization",
+    "description",
+    "programme",
+    "needs",
+    "url",
+    "email",
+    "online_url",
+    "online_note",
+)
+
+
 def as_plain(entry: Entry) -> dict[str, Any]:
     """The entry as JSON can hold it; what is empty is left out."""
-    found: dict[str, Any] = {}
-    for one in fields(entry):
-        value = getattr(entry, one.name)
-        if one.name == "place":
-            value = {
-                part.name: got for part in fields(value) if (got := getattr(value, part.name)) not in ("", None, False)
-            }
-        elif one.name == "slots":
-            value = [[slot.start, slot.end, int(slot.opens), slot.weeks] for slot in value]
-        elif one.name == "phones":
-            value = [[phone.number, phone.extension, phone.use] for phone in value]
-        elif isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, StrEnum):
-            value = value.value
-        elif isinstance(value, tuple):
-            value = [list(part) if isinstance(part, tuple) else part for part in value]
-        if value not in ("", None, [], {}):
-            found[one.name] = value
-    return found
+    place = entry.place
+    found: dict[str, Any] = {name: got for name in _AS_IT_IS if (got := getattr(entry, name))}
+    found["kind"] = entry.kind.value
+    found["place"] = {
+        name: got for name in _PLACE if (got := getattr(place, name)) is not None and got != "" and got is not False
+    }
+    found["codes"], found["languages"] = list(entry.codes), list(entry.languages)
+    found["slots"] = [[slot.start, slot.end, int(slot.opens), slot.weeks] for slot in entry.slots]
+    found["phones"] = [[phone.number, phone.extension, phone.use] for phone in entry.phones]
+    found["more"] = [list(pair) for pair in entry.more]
+    found["status"] = entry.status.value
+    found["updated"] = entry.updated.isoformat() if entry.updated else ""
+    found["assured"] = entry.assured.isoformat() if entry.assured else ""
+    return {name: value for name, value in found.items() if value}
 
 
 def from_plain(given: dict[str, Any]) -> Entry:
@@ -171,15 +180,14 @@ def from_plain(given: dict[str, Any]) -> Entry:
     return Entry(**told)
 
 
-def digest(entry: Entry) -> str:
-    """32 hexadecimal digits that change with any content of the entry.
+def digest(plain: Mapping[str, Any]) -> str:
+    """32 hexadecimal digits that change with any content of an entry, given as `as_plain`.
 
     Its name in its feed, and how its zone came to be known, are no content.
     """
-    plain = as_plain(entry)
-    plain.pop("record", None)
-    plain.get("place", {}).pop("zone_from", None)
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content = {name: value for name, value in plain.items() if name not in ("record", "place")}
+    content["place"] = {name: value for name, value in plain.get("place", {}).items() if name != "zone_from"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -39,7 +39,8 @@ class Spool:
         A record that comes again with other content is kept under a name of its own.
         """
         plain = as_plain(entry)
-        mark = hash(json.dumps(plain, sort_keys=True))
+        text = json.dumps(plain, sort_keys=True)
+        mark = hash(text)
         record, n = entry.record, 1
         while record in self._records:
             if self._records[record] == mark:
@@ -48,11 +49,12 @@ class Spool:
             n += 1
             record = f"{entry.record}#{n}"
         self._records[record] = mark
-        plain["record"] = record
+        if n > 1:
+            text = json.dumps({**plain, "record": record})
         place = entry.place
         self._offsets.append(self._file.tell())
         self._cells.append(cell(place.lat, place.lon) if place.lat is not None and place.lon is not None else -1)
-        self._file.write(json.dumps(plain, ensure_ascii=True).encode() + b"\n")
+        self._file.write(text.encode() + b"\n")
         if place.zone:
             self.zones[place.zone] += 1
         return True

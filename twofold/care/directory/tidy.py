@@ -35,6 +35,9 @@ def text(given: Any, most: int = 4000) -> str:
     """One line of text: no markup, no control characters, mended where UTF-8 was read as Latin-1; "" for nothing."""
     if given is None or isinstance(given, dict | list):
         return ""
+    if isinstance(given, str) and given.isascii() and given.isprintable() and "<" not in given and "  " not in given:
+        said = given.strip()  # nearly all cells: nothing to mend
+        return "" if len(said) < 10 and said.lower() in _EMPTY else said[:most]
     if isinstance(given, float) and given.is_integer():
         given = int(given)
     said = str(given)

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Count, Max, Model
 from django.utils import timezone
 
 from twofold.care.directory.entry import Entry, Status
 from twofold.care.directory.mask import signed
 from twofold.care.directory.tables import Tables
 from twofold.web.audit.events import Event
-from twofold.web.audit.record import audited
+from twofold.web.audit.record import audited, hold
 from twofold.web.directory import rows, zones
 from twofold.web.directory.host import Host
 from twofold.web.directory.models import STATUSES, Feed, Service, Slot, Zone
@@ -42,9 +44,10 @@ def take_in(*, by: Host, feed: Feed, entries: Iterable[Entry], known: Tables, to
 
     `feed` is new, or the stored one with its new day. One transaction: all of it or nothing.
     """
+    hold(by.pk)  # one import at a time
     feed.imported_at = timezone.now()
     feed.save()
-    done = Outcome(feed.name)
+    done, number = Outcome(feed.name), _next_number()
     stored = {row[0]: row[1:] for row in feed.services.values_list("key", "pk", "digest", "status")}
     numbers = dict(Zone.objects.values_list("name", "id"))
     gone = STATUSES[Status.GONE]
@@ -60,9 +63,11 @@ def take_in(*, by: Host, feed: Feed, entries: Iterable[Entry], known: Tables, to
                 changed.append((row, entry))
             else:
                 done.unchanged += 1
-        _add(new)
+        _add(new, number)
+        number += len(new)
         _change(changed)
         done.added, done.changed = done.added + len(new), done.changed + len(changed)
+    _count_on()
     done.gone = _mark_gone([pk for pk, _, status in stored.values() if status != gone], today)
     done.merged = _merge(feed, known)
     zones.forget()
@@ -93,20 +98,62 @@ def _numbered(numbers: dict[str, int], entry: Entry) -> dict[str, int]:
     return numbers
 
 
-def _add(made: Sequence[tuple[Service, Entry]]) -> None:
-    stored = Service.objects.bulk_create([row for row, _ in made])
-    _add_slots(zip(stored, (entry for _, entry in made), strict=True))
+def _add(made: Sequence[tuple[Service, Entry]], first: int) -> None:
+    for number, (row, _) in enumerate(made, first):
+        row.pk = number
+    _insert(Service, [row for row, _ in made])
+    _add_slots(made)
 
 
 def _change(made: Sequence[tuple[Service, Entry]]) -> None:
-    if made:
-        Slot.objects.filter(service__in=[row.pk for row, _ in made]).delete()
-        Service.objects.bulk_update([row for row, _ in made], CHANGING, batch_size=100)
-        _add_slots(made)
+    for some in rows.batches(made, 500):
+        Slot.objects.filter(service__in=[row.pk for row, _ in some]).delete()
+    _put([row for row, _ in made], CHANGING)
+    _add_slots(made)
 
 
 def _add_slots(made: Iterable[tuple[Service, Entry]]) -> None:
-    Slot.objects.bulk_create([slot for row, entry in made for slot in rows.slots(row, entry)])
+    _insert(Slot, [slot for row, entry in made for slot in rows.slots(row, entry)])
+
+
+def _insert(model: type[Model], made: Sequence[Model]) -> None:
+    """Rows at once, a statement for all: four times faster than bulk_create for hundreds of thousands.
+
+    A row without a number gets one from the database. Values go through the fields, so both databases get theirs.
+    """
+    fields = [one for one in model._meta.concrete_fields if made and not (one.primary_key and made[0].pk is None)]
+    if made:
+        columns = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
+        places = ", ".join(["%s"] * len(fields))
+        table = connection.ops.quote_name(model._meta.db_table)
+        _many(f"INSERT INTO {table} ({columns}) VALUES ({places})", fields, made)  # noqa: S608  # names of our own tables
+
+
+def _put(made: Sequence[Model], names: Sequence[str]) -> None:
+    """These fields of stored rows, a statement for all."""
+    if made:
+        meta = made[0]._meta
+        fields: list[Any] = [meta.get_field(name) for name in names]
+        settings = ", ".join(f"{connection.ops.quote_name(str(one.column))} = %s" for one in fields)
+        table = connection.ops.quote_name(meta.db_table)
+        _many(f"UPDATE {table} SET {settings} WHERE id = %s", [*fields, meta.pk], made)  # noqa: S608  # our own names
+
+
+def _many(sql: str, fields: Sequence[Any], made: Sequence[Model]) -> None:
+    values = [[one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields] for row in made]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+
+
+def _next_number() -> int:
+    return (Service.objects.aggregate(last=Max("id"))["last"] or 0) + 1
+
+
+def _count_on() -> None:
+    """Where a database counts by itself (PostgreSQL), it goes on after the numbers that were given."""
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [Service]):
+            cursor.execute(sql)
 
 
 def _mark_gone(missing: Sequence[int], today: date) -> int:

@@ -27,14 +27,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Sqrt
-from django.db.models.lookups import Exact
+from django.db.models.functions import Abs, Sqrt
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 
 from twofold.care.directory.asked import Asked
 from twofold.care.directory.clock import Span, next_start, starts_between, under_way, zone_named
 from twofold.care.directory.entry import WEEK, Kind
 from twofold.care.directory.entry import Slot as WeeklySlot
-from twofold.care.directory.geo import RADIUS_KM, cells_near, chord2_of, count_near, km_of, vector
+from twofold.care.directory.geo import RADIUS_KM, cells_near, chord2, chord2_of, count_near, km_of, vector
 from twofold.care.directory.mask import signed
 from twofold.care.directory.rank import FAR, OLD, VERY_OLD, age_points
 from twofold.web.directory import zones
@@ -75,25 +75,23 @@ def look(asked: Asked) -> list[Row]:
 def near(asked: Asked) -> list[Row]:
     """Entries with a place, within reach of it; without a place all of them, by score."""
     rows = fitting(Service.objects.all(), asked)
-    squared: Any = Value(0.0, output_field=FloatField())
-    lost: Any = Value(0.0, output_field=FloatField())
-    ids: tuple[int, ...] | None = None
-    if asked.where is not None:
-        rows, ids = within(rows, asked)
-        squared = chord2_to(asked)
-        rows = rows.alias(squared=squared).filter(squared__lte=chord2_of(asked.km))
-        lost = Sqrt(squared) * Value(RADIUS_KM * FAR / asked.km)
+    if asked.where is None:
+        rows, ids, lost = rows.filter(cell__gte=0), None, None
     else:
-        rows = rows.filter(cell__gte=0)
+        rows, ids = within(rows, asked)
+        along = dot(asked)
+        rows = rows.filter(GreaterThanOrEqual(along, 1.0 - chord2_of(asked.km) / 2.0))
+        lost = Sqrt(Abs(2.0 - 2.0 * along)) * (RADIUS_KM * FAR / asked.km)
     if asked.when is not None:
         rows = rows.filter(at_times(asked, ids))
-    score = F("both") + wishes(asked) - lost - lost_by_age(asked)
-    rows = rows.annotate(
-        score=ExpressionWrapper(score, output_field=FloatField()),
-        away=ExpressionWrapper(squared, output_field=FloatField()),
-    )
-    found = rows.order_by("-score", "id").values_list("id", "score", "away")[: asked.limit]
-    return [Row(pk, got, km_of(away) if asked.where else None) for pk, got, away in found]
+    score = F("both") + wishes(asked) - lost_by_age(asked) - (lost if lost is not None else 0.0)
+    rows = rows.annotate(score=ExpressionWrapper(score, output_field=FloatField())).order_by("-score", "id")
+    found = rows.values_list("id", "score", "x", "y", "z")[: asked.limit]
+    point = vector(*asked.where.point) if asked.where else None
+    return [
+        Row(pk, got, km_of(chord2(point, (x or 0.0, y or 0.0, z or 0.0))) if point else None)
+        for pk, got, x, y, z in found
+    ]
 
 
 def fitting(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
@@ -110,17 +108,15 @@ def fitting(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
 
 
 def with_needs(rows: Any, needs: int, field: str = "needs") -> Any:
-    """Rows whose mask holds all these bits.
-
-    The wrapper matters: without it Django takes the mask for 32 bits and finds nothing on PostgreSQL.
-    """
-    if not needs:
-        return rows
-    return rows.alias(met=masked(needs, field)).filter(met=signed(needs))
+    """Rows whose mask holds all these bits."""
+    return rows.filter(Exact(masked(needs, field), signed(needs))) if needs else rows
 
 
 def masked(needs: int, field: str = "needs") -> Any:
-    """The mask of a row, only these bits."""
+    """The mask of a row, only these bits.
+
+    The wrapper matters: without it Django takes the mask for 32 bits and finds nothing on PostgreSQL.
+    """
     return ExpressionWrapper(F(field).bitand(signed(needs)), output_field=BigIntegerField())
 
 
@@ -136,14 +132,11 @@ def within(rows: QuerySet[Service], asked: Asked) -> tuple[QuerySet[Service], tu
     return rows.filter(cell__in=cells), tuple(sorted({zone for cell in cells for zone in used[cell]}))
 
 
-def chord2_to(asked: Asked) -> Any:
-    """The squared chord from a row to the place."""
+def dot(asked: Asked) -> Any:
+    """p.q of a row and the place: the cosine of the angle between them."""
     assert asked.where is not None
-    parts = [
-        (F(name) - Value(at)) * (F(name) - Value(at))
-        for name, at in zip("xyz", vector(*asked.where.point), strict=True)
-    ]
-    return ExpressionWrapper(parts[0] + parts[1] + parts[2], output_field=FloatField())
+    x, y, z = vector(*asked.where.point)
+    return ExpressionWrapper(F("x") * x + F("y") * y + F("z") * z, output_field=FloatField())
 
 
 def wishes(asked: Asked) -> Any:
@@ -198,6 +191,11 @@ def times(asked: Asked, ids: Iterable[int] | None) -> list[Times]:
     ]
 
 
+def any_of(conditions: Iterable[Q]) -> Q:
+    """One of them."""
+    return reduce(or_, conditions)
+
+
 def starting(spans: Iterable[Span]) -> Q:
     """Meetings that start in these minutes of the week."""
     joined = reduce(or_, (in_span(span) for span in spans), NEVER)
@@ -206,20 +204,27 @@ def starting(spans: Iterable[Span]) -> Q:
 
 def in_span(span: Span) -> Q:
     """Slots that start in a span; every week, or in such a week of the month."""
-    weeks = [mask for mask in range(1, 64) if mask & span.weeks]
-    return Q(start__gte=span.first, start__lt=span.last) & (Q(weeks=0) | Q(weeks__in=weeks))
+    return in_weeks(span.weeks, start__gte=span.first, start__lt=span.last)
+
+
+def in_weeks(weeks: int, **also: int) -> Q:
+    """Slots of every week, or of such a week of the month; as short as the slots there are allow."""
+    used = zones.weeks_used()
+    if not used:
+        return Q(**also)
+    return Q(weeks__in=[0, *(mask for mask in used if mask & weeks)], **also)
 
 
 def is_open(spans: Iterable[Span], unders: Iterable[Any], is_moment: bool) -> Q:
     """Opening hours that hold the moment; or, for a stretch, any part of it."""
     found = NEVER
     for under in unders:
-        ending = reduce(or_, (Q(end__gte=low, end__lte=high) for low, high in under.ending), NEVER)
-        wrapped = reduce(or_, (Q(end__gte=low + WEEK, end__lte=high + WEEK) for low, high in under.ending), NEVER)
-        begun = reduce(or_, (Q(start__gte=low, start__lte=high) for low, high in under.begun), NEVER)
-        today = Q(start__gte=under.midnight, weeks__in=[mask for mask in range(1, 64) if mask & under.today])
-        before = Q(start__lt=under.midnight, weeks__in=[mask for mask in range(1, 64) if mask & under.yesterday])
-        found |= (Q(weeks=0) | today | before) & ((begun & ending) | (Q(end__gt=WEEK) & wrapped))
+        ending = any_of(Q(end__gte=low, end__lte=high) for low, high in under.ending)
+        wrapped = any_of(Q(end__gte=max(low + WEEK, WEEK + 1), end__lte=high + WEEK) for low, high in under.ending)
+        begun = any_of(Q(start__gte=low, start__lte=high) for low, high in under.begun)
+        today, before = in_weeks(under.today), in_weeks(under.yesterday)
+        weeks = (today & Q(start__gte=under.midnight)) | (before & Q(start__lt=under.midnight)) if today else Q()
+        found |= weeks & ((begun & ending) | wrapped)
     if not is_moment:
         found = reduce(or_, (in_span(span) for span in spans), found)
     return Q(opens=True) & found
@@ -242,7 +247,7 @@ def starting_online(asked: Asked) -> list[Row]:
     if Kind.MEETING not in asked.kinds:
         return []
     rows = with_needs(Slot.objects.filter(is_online=True, opens=False), asked.needs)
-    rows = rows.filter(reduce(or_, (Q(zone__in=part.zones) & part.starts for part in times(asked, None)), NEVER))
+    rows = rows.filter(online_starts(asked))
     if asked.languages or asked.words:
         rows = rows.filter(service__in=fitting(Service.objects.all(), asked))
     soonest: dict[int, tuple[datetime, int, Any, int]] = {}
@@ -257,6 +262,19 @@ def starting_online(asked: Asked) -> list[Row]:
         if begins is not None and (pk not in soonest or begins < soonest[pk][0]):
             soonest[pk] = begins, both, checked, needs
     return [scored(asked, pk, *one) for pk, one in soonest.items()]
+
+
+def online_starts(asked: Asked) -> Q:
+    """Starts in the stretches, by zone; `first_in` looks at the weeks of the month afterwards."""
+    assert asked.when is not None
+    together: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
+    for number in zones.online():
+        spans = (span for since, until in asked.when.spans for span in starts_between(zones.zone(number), since, until))
+        together[tuple((span.first, span.last) for span in spans)].append(number)
+    found = [
+        Q(zone__in=some, start__gte=low, start__lt=high) for spans, some in together.items() for low, high in spans
+    ]
+    return reduce(or_, found, NEVER)
 
 
 def first_in(asked: Asked, zone: ZoneInfo, slot: WeeklySlot) -> datetime | None:
@@ -280,6 +298,8 @@ def scored(asked: Asked, pk: int, begins: datetime, both: int, checked: Any, nee
 
 def open_online(asked: Asked) -> list[Row]:
     """Online services with opening hours (a therapist, a chat) that are open then."""
+    if set(asked.kinds) == {Kind.MEETING}:
+        return []
     rows = fitting(Service.objects.filter(is_online=True, is_live=True), asked)
     slots = Slot.objects.filter(service=OuterRef("pk"), is_online=True)
     conditions = [Q(zone__in=part.zones) & part.opens for part in times(asked, None)]

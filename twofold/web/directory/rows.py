@@ -37,6 +37,7 @@ def key_of(feed: str, record: str) -> UUID:
 def service(entry: Entry, feed: Feed, known: Tables, zones: Mapping[str, int], today: date) -> Service:
     """The row of an entry on its own, before it is merged with others of its place."""
     place, is_live = entry.place, entry.status is Status.ACTIVE
+    plain_entry = as_plain(entry)
     row = Service(
         key=key_of(feed.name, entry.record),
         feed=feed,
@@ -54,9 +55,9 @@ def service(entry: Entry, feed: Feed, known: Tables, zones: Mapping[str, int], t
             : LONGEST["languages"]
         ],
         site=address_of(entry),
-        digest=digest(entry),
+        digest=digest(plain_entry),
         words=words(entry, known),
-        body=as_plain(entry),
+        body=plain_entry,
     )
     if place.lat is not None and place.lon is not None:
         row.x, row.y, row.z = vector(place.lat, place.lon)

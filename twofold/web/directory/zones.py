@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from twofold.care.directory.clock import zone_named
-from twofold.web.directory.models import Service, Zone
+from twofold.web.directory.models import Service, Slot, Zone
 
 KEPT = 60.0  # seconds
 _lock = threading.Lock()
@@ -32,6 +32,21 @@ def zone(number: int) -> ZoneInfo:
 def cells_used() -> Mapping[int, tuple[int, ...]]:
     """Cell -> the zones of the entries in it."""
     return _of("cells", _cells)  # type: ignore[return-value]
+
+
+def online() -> tuple[int, ...]:
+    """The zones of what can be joined from anywhere."""
+    return _of(
+        "online",
+        lambda: tuple(Slot.objects.filter(is_online=True).order_by().values_list("zone", flat=True).distinct()),
+    )  # type: ignore[return-value]
+
+
+def weeks_used() -> tuple[int, ...]:
+    """The masks of weeks of a month that any slot has; nearly all are in every week."""
+    return _of(
+        "weeks", lambda: tuple(Slot.objects.exclude(weeks=0).order_by().values_list("weeks", flat=True).distinct())
+    )  # type: ignore[return-value]
 
 
 def forget() -> None:

@@ -172,7 +172,7 @@ def as_it_meets(entry: Entry, way: str, is_closed: bool) -> Entry:
 
 def without_position(place: Place) -> Place:
     """For an online meeting: the zone follows from the position, but nobody shall travel there."""
-    return replace(place, is_approximate=True)
+    return replace(place, is_approximate=True) if place.lat is not None else place
 
 
 def slots_of(row: Row) -> tuple[Slot, ...]:

@@ -64,7 +64,7 @@ class Reading:
             needs |= bits["online"]
         if entry.has_place or (entry.place.street and not entry.is_online):
             needs |= bits["in-person"]
-        return replace(entry, needs=needs)
+        return replace(entry, needs=needs, slots=tuple(sorted(set(entry.slots))))
 
     def _positioned(self, place: Place) -> Place:
         """Without a position the middle of its US postcode stands in, and is said to be approximate."""
