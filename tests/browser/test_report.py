@@ -1,4 +1,7 @@
-"""The report in a browser: every size, by keyboard and without script, printed, and one sheet for an appointment."""
+"""The report in a browser: every size, by keyboard and without script, and one sheet for an appointment.
+
+Its other pages are looked at with every page there is.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,7 +13,6 @@ from tests.browser.site import Site
 from tests.browser.watch import PHONE, Watched
 
 Watch = Callable[..., Watched]
-PAGES = ("/my-report", "/my-report/page")  # the others are looked at with every page there is
 
 
 def pages_of(pdf: bytes) -> int:
@@ -20,22 +22,17 @@ def pages_of(pdf: bytes) -> int:
 def test_with_both_sides_it_can_be_used_by_everyone_and_fits_on_one_sheet(watch: Watch, site: Site) -> None:
     person = site.make("tests.browser.people.signed_in", name="Ana")
     site.make("tests.browser.reporting.with_both_sides", person=person["id"])
-    watched, found = watch(site, person=person), []
-    for path in PAGES:
-        page = watched.open(path)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-        found += watched.look_everywhere()
-    assert found == []
-    watched.open("/my-report/page")
-    assert pages_of(watched.page.pdf(format="A4")) == 1
-    watched.page.emulate_media(media="print")
-    expect(watched.page.get_by_role("link", name="Change what is on the page")).to_be_hidden()
-    expect(watched.page.get_by_role("heading", name="What changed")).to_be_visible()
-    watched.page.emulate_media(media="screen")
     site.make("tests.browser.reporting.with_a_mark", person=person["id"])
+    watched = watch(site, person=person)
     page = watched.open("/my-report")
     expect(page.locator("main section").first).to_contain_text("Here is help first")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     assert watched.look_everywhere() == []
+    page = watched.open("/my-report/page")
+    assert pages_of(page.pdf(format="A4")) == 1
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Change what is on the page")).to_be_hidden()
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -49,7 +49,7 @@ def _panel(sheets: Sequence[Taken], days: Sequence[date], guide: ReportGuide) ->
     high = max(instrument.scales[name].high or 0 for name in scales)
     chart = TimeChart(
         id=f"over-time-{instrument.id}",
-        title=instrument.about.name,
+        title=named(instrument),
         says=in_words(said("report.over-time.range", low=low, high=high)),
         days=days,
         series=lines,
@@ -70,10 +70,15 @@ def table(taken: Sequence[Taken]) -> Table:
     """Every sheet with every number, the newest first."""
     columns = [in_words(said(f"report.over-time.{name}")) for name in ("day", "form", "numbers")]
     rows = [
-        [whole_day(one.day), one.instrument.about.name, numbers_of(one)]
+        [whole_day(one.day), named(one.instrument), numbers_of(one)]
         for one in sorted(taken, key=lambda sheet: sheet.day, reverse=True)
     ]
     return Table(in_words(said("report.over-time.table")), [Column(name) for name in columns], rows)
+
+
+def named(instrument: Instrument) -> str:
+    """What a form is called."""
+    return in_words(said("report.name.whole", name=instrument.about.name))
 
 
 def numbers_of(taken: Taken) -> str:
