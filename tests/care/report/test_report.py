@@ -1,5 +1,6 @@
 """From sheets to a report: unknown is not nothing, cut-points of groups stand side by side, missing days are no zero."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -117,6 +118,15 @@ def test_a_real_change_into_the_usual_range_is_said_and_never_called_more() -> N
     assert "recovered" not in text
 
 
+def test_a_form_without_a_published_figure_is_compared_only_where_its_side_has_no_other() -> None:
+    then = TODAY - timedelta(days=60)
+    screens = [pc_ptsd(4, day=then), pc_ptsd(3)]
+    assert [one.instrument.id for one in report_of(*screens).changes] == ["pc-ptsd-5"]
+    found = report_of(*screens, pcl(50, day=then), pcl(46))
+    assert [one.instrument.id for one in found.changes] == ["pcl-5"]
+    assert {one.instrument.id for one in changes_of([*screens, pcl(50, day=then), pcl(46)])} == {"pc-ptsd-5", "pcl-5"}
+
+
 def test_a_summary_of_days_counts_only_what_was_answered() -> None:
     days = use_nights([1, 2], days=6)
     days[TODAY] = {"use": None, "symptoms": None, "craving": None, "sleep": None}
@@ -130,15 +140,17 @@ def test_a_summary_of_days_counts_only_what_was_answered() -> None:
 @pytest.mark.parametrize(
     ("nights", "missing", "stopped"),
     [
-        ([3, 4, 5, 6, 7], [], True),  # three days without after regular use
-        ([0, 1, 2, 3], [], False),  # still using
-        ([3, 9], [], False),  # was not regular
-        ([3, 4, 5, 6, 7], [0, 1, 2], False),  # nobody knows about the days since
-        ([15, 16, 17, 18, 19], [], False),  # longer ago than two weeks
+        (range(3, 15), [], True),  # three days without after use on most days
+        (range(12), [], False),  # still using
+        ([1, 3, 5, 7, 9, 11], [], False),  # was not on most days
+        (range(1, 14), [], False),  # one day without is no stop
+        (range(3, 15), [0, 1, 2], False),  # nobody knows about the days since
+        (range(3, 15), [0, 2], False),  # nor about enough of them
+        (range(15, 29), [], False),  # longer ago than two weeks
         ([], [], False),
     ],
 )
-def test_just_stopped_is_said_only_where_it_is_known(nights: list[int], missing: list[int], stopped: bool) -> None:
+def test_just_stopped_is_said_only_where_it_is_known(nights: Sequence[int], missing: list[int], stopped: bool) -> None:
     days = use_nights(nights, days=30)
     for back in missing:
         days[TODAY - timedelta(days=back)]["use"] = None
@@ -146,7 +158,7 @@ def test_just_stopped_is_said_only_where_it_is_known(nights: list[int], missing:
 
 
 def test_a_score_just_after_stopping_says_so() -> None:
-    found = report_of(phq_9(12), days=use_nights([3, 4, 5, 6, 7]))
+    found = report_of(phq_9(12), days=use_nights(range(3, 15), days=30))
     assert "just after you stopped" in page(found)
 
 

@@ -65,13 +65,15 @@ def _values(recent: Sequence[Mapping[str, float | None]], row: str) -> list[floa
 
 
 def just_stopped(days: Days, day: date, rule: Stopped) -> bool:
-    """Q-04: regular use, then a day or more known to be without, the last use not longer ago than the rule says.
+    """Q-04: regular use, then some days known to be without, the last use not longer ago than the rule says.
 
     A day on which nobody said anything is no day without; it is no day with either.
     """
     use = {one: value for one, rows in days.items() if one <= day and (value := rows.get("use")) is not None}
     last = max((one for one, value in use.items() if value > 0), default=None)
-    if last is None or not 0 < (day - last).days <= rule.within_days or not any(one > last for one in use):
+    if last is None or not 0 < (day - last).days <= rule.within_days:
+        return False
+    if sum(one > last for one in use) < rule.without_days:
         return False
     window = [last - timedelta(days=back) for back in range(rule.of_days)]
     return sum(use.get(one, 0) > 0 for one in window) >= rule.regular_days

@@ -87,9 +87,12 @@ class NextStep(Sentence):
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A score is marked "just stopped" on the first `within_days` days without use after regular use."""
+    """A score is marked "just stopped" in the `within_days` after the last use, once `without_days` are known to be
+    without, where use was regular before: on `regular_days` of the `of_days` that end with the last use.
+    """
 
     within_days: int
+    without_days: int
     regular_days: int
     of_days: int
 
@@ -126,7 +129,7 @@ def report_guide(given: Mapping[str, Any]) -> ReportGuide:
             Sentence(one["id"], Key(f"report.cannot.{one['id']}.says"), _tests(one)) for one in given["cannot"]
         ),
         next=tuple(_step(one) for one in given["next"]),
-        stopped=Stopped(stopped["within_days"], stopped["regular_days"], stopped["of_days"]),
+        stopped=Stopped(**stopped),
         source=source(given["source"]),
     )
 

@@ -1,9 +1,10 @@
 """From sheets and days to a report: both sides together, what such answers cannot mean, and what could come next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from twofold.care.change import Means
 from twofold.care.report.changes import ChangeSaid, ItemChange, item_changes, newest_changes
 from twofold.care.report.days import Days, Summary, just_stopped, summary
 from twofold.care.report.flags import SAFETY, flags_of
@@ -80,12 +81,22 @@ def report(guide: ReportGuide, known: Known) -> Report:
         happened=tuple(what_happened(guide, newest)),
         cannot=tuple(said(one.says) for one in guide.cannot if one.holds(standings, flags)),
         next=tuple(one for one in guide.next if one.holds(standings, flags)),
-        changes=tuple(newest_changes(known.taken)),
+        changes=tuple(_told_changes(guide, newest_changes(known.taken))),
         item_changes=tuple(item_changes(known.taken)),
         days=summary(known.days, known.today),
         stopping=known.stopping,
         cycle=tuple(known.cycle),
     )
+
+
+def _told_changes(guide: ReportGuide, changes: Sequence[ChangeSaid]) -> Iterator[ChangeSaid]:
+    """Where a side has a change with a published figure, the others of it stand only among the results over time."""
+    judged = {_side_of(guide, one) for one in changes if one.change.means is not Means.NO_FIGURE}
+    yield from (one for one in changes if one.change.means is not Means.NO_FIGURE or _side_of(guide, one) not in judged)
+
+
+def _side_of(guide: ReportGuide, one: ChangeSaid) -> str:
+    return next((side.id for side in guide.sides if one.instrument.about.side in side.of), "")
 
 
 def _marked(guide: ReportGuide, newest: Iterable[Taken]) -> list[Marked]:
