@@ -57,6 +57,7 @@ def test_facts_may_be_nested_named_otherwise_or_between_bounds(
     assert found["facts"]["drink_days_30"] == {"low": 16, "high": None}
     assert answers(found)["s-08"] == answers(found)["s-04"] == "yes"
     assert asked(capsys, tmp_path, {"bam.craving": 3})["facts"] == {"bam.item-8": 3}
+    assert asked(capsys, tmp_path, {"PCL_5.total": 40})["facts"] == {"pcl-5.total": 40}
 
 
 def test_a_list_of_medicines_is_the_whole_list(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -28,15 +28,21 @@ def read_observations(path: str, facts: Mapping[str, Fact], at: date) -> tuple[l
 
     Raises CommandError for a file that cannot be read and for a value that its fact cannot have. null is unknown.
     """
-    names = {name: fact for fact in facts.values() for name in (fact.name, *fact.also)}
+    names = {_plain(name): fact for fact in facts.values() for name in (fact.name, *fact.also)}
     told: list[Observation] = []
     not_known: list[NotKnown] = []
     for name, value, on in _entries(path, _read(path), names, at):
-        if name not in names:
+        fact = names.get(_plain(name))
+        if fact is None:
             not_known.append(NotKnown(name))
         elif value is not None:
-            told.append(Observation(names[name].name, _value(path, names[name], name, value), on))
+            told.append(Observation(fact.name, _value(path, fact, name, value), on))
     return told, list(dict.fromkeys(not_known))
+
+
+def _plain(name: str) -> str:
+    """Names are the same in capitals, and with _ for -: questionnaires are written with one, facts with the other."""
+    return name.lower().replace("_", "-")
 
 
 def _read(path: str) -> Any:
@@ -87,7 +93,7 @@ def _mapping(
             yield name, value, at
         elif "value" in value and set(value) <= {"value", "on"}:
             yield name, value["value"], _day(path, name, value.get("on"), at)
-        elif name in names or set(value) <= {"low", "high"}:
+        elif _plain(name) in names or set(value) <= {"low", "high"}:
             yield name, value, at
         else:
             yield from _mapping(path, value, names, at, f"{name}.")
@@ -96,7 +102,7 @@ def _mapping(
 def _whole_list(given: list[Any], names: Mapping[str, Fact], at: date) -> Iterator[tuple[str, Any, date]]:
     """The person's whole list of medicines: what is not named is not on it."""
     named = [f"{LIST}.{one}" for one in given]
-    on_it = {names[name].name for name in named if name in names}
+    on_it = {names[_plain(name)].name for name in named if _plain(name) in names}
     yield from ((name, True, at) for name in named)
     for fact in dict.fromkeys(fact.name for name, fact in names.items() if name.startswith(f"{LIST}.")):
         if fact not in on_it and not fact.startswith(f"{LIST}.for_"):
