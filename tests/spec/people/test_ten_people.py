@@ -64,6 +64,7 @@ def stands_first(someone: Someone, main: str) -> None:
     arms = main.find('id="arm-safety"')
     if someone.first == "emergency":
         assert 0 < main.find("notice-danger") < arms
+        assert 0 < main.find("tel:") < arms
     if someone.first == "stop":
         stop = main.find('id="stop-first"')
         assert 0 < stop < arms

@@ -17,6 +17,7 @@ from twofold.web.checkin.numbers import numbers_for
 from twofold.web.checkin.safety import Safety
 from twofold.web.checkin.safety_pages import same_day_card, standing_danger
 from twofold.web.library import content, say
+from twofold.web.lines import ShownLine
 from twofold.web.plan import advice
 from twofold.web.plan.arms import ARMS, arms_of
 from twofold.web.plan.known import Known, known_of
@@ -67,6 +68,7 @@ def whole(known: Known) -> dict[str, Any]:
         "less": notice_for(known),
         "less_is_off": not known.choices["alarm"],
         "emergencies": given.emergencies,
+        "emergency_lines": emergency_lines(known) if given.emergencies else (),
         "questions": [say(content().facts[name].asks) for name in given.questions[:3]],
         "arms": arms,
         "thin": [say(f"plan.thin.{side}") for side in given.thin],
@@ -76,6 +78,11 @@ def whole(known: Known) -> dict[str, Any]:
         "measures": measures_of(known, given.due),
         "is_empty": not (goals or any(arm["steps"] for arm in arms) or given.has_reason),
     }
+
+
+def emergency_lines(known: Known) -> tuple[ShownLine, ...]:
+    """Whom to call when a rule says that it cannot wait."""
+    return numbers_for(known.person, Kind.EMERGENCY, Kind.SUICIDE_CRISIS)
 
 
 def stop_first(safety: Safety) -> dict[str, Any] | None:
