@@ -93,6 +93,7 @@ def after(found: Safety, check_in: CheckIn) -> dict[str, Any]:
         "heavy": heavy is Truth.YES,
         "maybe_heavy": heavy is Truth.UNKNOWN and very_high(check_in),
         "numbers": numbers_for(found.person, Kind.SUICIDE_CRISIS) if heavy is Truth.YES else (),
+        "used": bool(used_things(check_in.told)),
         "mix": found.mix_on(check_in.day, but=check_in).name if used_things(check_in.told) else "NO",
     }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twofold.web.ids import uuid7
 
-LONGEST_TITLE, LONGEST_TEXT = 120, 50_000  # characters
+LONGEST_TITLE, LONGEST_TEXT = 120, 10_000  # characters; in any script it fits a form that waits for signing in
 
 
 class PageForm(forms.Form):
