@@ -1,11 +1,13 @@
-"""How fast and how small the engine is, beside what a researcher would otherwise pick.
+"""The engine's bars in one table: how fast and small it is, how right, beside what a researcher would otherwise pick.
 
-    python bench/engine.py [--only refit --only page ...] [--numpyro PYTHON] [--json]
+    python bench/engine.py [--only refit --only page ...] [--numpyro PYTHON] [--simulator FOLDER] [--diaries FOLDER]
 
-Parts, each a row or more of the table: refit, page, cohort, hierarchical, draws, install. Bars, cohorts and seeds stand
-in bench/bars.yaml. Time is CPU time (user and system, child processes included) unless a row says wall. `--numpyro`
-names a Python that has NumPyro (python -m venv ENV; ENV/bin/pip install numpyro); without it the comparison is left out
-and said so. mlVAR stands beside our errors in bench/cohorts.py.
+Parts, each a row or more of the table: refit, page, cohort, hierarchical, draws, links, install, alarm, diaries,
+coverage. Bars, cohorts and seeds stand in bench/bars.yaml. Time is CPU time (user and system, child processes included)
+unless a row says wall. `--numpyro` names a Python that has NumPyro (python -m venv ENV; ENV/bin/pip install numpyro),
+`--simulator` and `--diaries` the folders of bench/cohorts.py and bench/forecasts.py; what is not there is left out and
+said so. Rows of links, alarm, diaries and coverage come from those scripts, bench/alarm.py and bench/calibration.py,
+which print more.
 """
 
 import argparse
@@ -19,11 +21,14 @@ from typing import Any, NamedTuple
 
 import engine_draws
 import engine_install
+import engine_quality
 import engine_speed
 import numpy as np
 import yaml
 
-BARS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "bars.yaml").read_text(encoding="utf-8"))["speed"]
+ALL_BARS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "bars.yaml").read_text(encoding="utf-8"))
+BARS: dict[str, Any] = ALL_BARS["speed"]
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 class Row(NamedTuple):
@@ -56,6 +61,10 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--only", action="append", choices=list(PARTS))
     arguments.add_argument("--numpyro", metavar="PYTHON", help="a Python that has NumPyro")
+    arguments.add_argument("--simulator", type=Path, default=SHARED / "sim", help="folder of the cohort simulator")
+    arguments.add_argument(
+        "--diaries", type=Path, default=SHARED / "data" / "diaries", help="folder of the public sets"
+    )
     arguments.add_argument("--json", action="store_true", help="for programs")
     given = arguments.parse_args()
     told = machine()
@@ -184,13 +193,72 @@ def install(_: argparse.Namespace) -> Iterator[Row]:
     )
 
 
+def links(given: argparse.Namespace) -> Iterator[Row]:
+    """Cohorts of known truth: errors, coverage, and CPU seconds beside mlVAR's printed ones."""
+    if not (given.simulator / "simulate.py").exists():
+        yield Row("links against known truth", None, "", note="left out: name the simulator's folder with --simulator")
+        return
+    bars = ALL_BARS["links"]
+    rows = engine_quality.links(given.simulator)
+    for i, row in enumerate(rows):
+        name, note = f"cohort of 100, {row['missing']:.0%} of days missing", f"coverage {row['cover']:.3f}"
+        yield Row(
+            f"{name}: RMSE of total", row["rmse"], "", bars["rmse"]["bar"][i], bars["rmse"]["stretch"][i], note=note
+        )
+        yield Row("  over that of OLS per person", row["ratio"], "", bars["against_ols"]["bar"][i])
+        yield Row("  learning and describing everyone", row["cpu"], "CPU s")
+    low, high = engine_quality.mlvar_times(rows)
+    note = f"to {high:.1f}; mlVAR printed 8-13 CPU s; it needs R and is in no Python registry"
+    yield Row(
+        "  mlVAR's printed seconds over ours", low, "times", *bars["mlvar"]["times"].values(), more=True, note=note
+    )
+
+
+def alarm(_: argparse.Namespace) -> Iterator[Row]:
+    """The cutting-down alarm."""
+    found = engine_quality.alarms()
+    yield Row("alarm: needless ones", found["false"], "a month", 1.0, note="a person, nothing changes")
+    for fall, share in found["found"].items():
+        yield Row(f"  use to {fall:.2f} of usual, found within 7 days", 100 * share, "%", 50.0, more=True)
+
+
+def diaries(given: argparse.Namespace) -> Iterator[Row]:
+    """Public diaries: held-out days against the best simpler way."""
+    found = engine_quality.diaries(given.diaries) if given.diaries.exists() else []
+    if not found:
+        yield Row("public diaries", None, "", note="left out: name their folder with --diaries")
+    for one in found:
+        yield Row(
+            f"{one['name']}: R2", one["r2"], "", one["best"], one["best"] + 0.02, more=True, note=one["best_name"]
+        )
+        yield Row("  the worst-served tenth of people", one["worst"], "", engine_quality.WORST_TENTH, more=True)
+        if one["use"]:
+            yield Row("  use", None, "", note=f"Brier, AUC, own AUC less the best; below: {one['use']}")
+
+
+def coverage(_: argparse.Namespace) -> Iterator[Row]:
+    """Do 95% intervals hold the truth 95 times in 100?"""
+    bars = ALL_BARS["coverage"]
+    for name, cell in engine_quality.coverage(bars["days"], bars["worlds"]).items():
+        said = []
+        for kind, found in cell["cells"].items():
+            low, high = found.interval
+            missed = name not in bars["reported_as_it_is"] and not found.meets(cell["bar"])
+            said.append(f"{kind} {found.share:.3f} [{low:.3f}, {high:.3f}]" + (" NOT MET" if missed else ""))
+        yield Row(f"coverage, {name}", None, "", note="; ".join(said))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Row]]] = {
     "refit": refit,
     "page": page,
     "cohort": cohort,
     "hierarchical": hierarchical,
     "draws": draws,
+    "links": links,
     "install": install,
+    "alarm": alarm,
+    "diaries": diaries,
+    "coverage": coverage,
 }
 
 if __name__ == "__main__":
