@@ -29,7 +29,7 @@ class Effort:
     most: int
 
 
-COMPILED = Effort(8, 50, 38, 600)
+COMPILED = Effort(8, 50, 38, 608)
 PLAIN = Effort(16, 15, 25, 400)
 
 
@@ -162,20 +162,24 @@ def joined(parts: list[Kept]) -> Kept:
 def sample(
     problem: Problem, rng: np.random.Generator, effort: Effort | None = None, *, compiled: bool | None = None
 ) -> tuple[Kept, settling.Settled]:
-    """Chains of one person until they have settled, or for as long as `effort` allows."""
+    """Chains of one person until they have settled, or for as long as `effort` allows.
+
+    Where a diary is so long that no more paths fit, what was kept is taken as burn-in, and as much is kept again.
+    """
     compiled = kernel.compiled if compiled is None else compiled
     effort = effort or effort_for(problem, compiled)
     state = begin(problem, effort.chains, rng)
     sweep_all = kernel.run if compiled else run
     parts, shown = list[Kept](), links_shown(problem)
-    burn, keep = effort.burn, effort.keep
+    burn, keep, swept = effort.burn, effort.keep, 0
     while True:
         kept = room(problem, effort.chains, keep)
         sweep_all(problem, state, kept, rng, burn=burn)
         parts.append(kept)
         whole = joined(parts)
         settled = settling.judge(whole, shown)
-        burn, keep = 0, whole.theta.shape[1]
-        full = 2 * keep > effort.most or 2 * whole.level.size > MOST_PATHS
-        if settled.good or full or not np.isfinite(whole.theta).all():
+        burn, swept, keep = 0, swept + keep, whole.theta.shape[1]
+        if settled.good or swept + keep > effort.most or not np.isfinite(whole.theta).all():
             return whole, settled
+        if 2 * whole.level.size > MOST_PATHS:
+            parts.clear()
