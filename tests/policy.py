@@ -140,7 +140,7 @@ POLICY: dict[str, Rule] = {
     "my-report/over-time": own("GET"),
     "my-report/page": own("GET"),
     "my-report/page/edit": own("GET", "POST"),
-    "my-report/page/download": own("GET"),
+    "my-report/page/download": own("POST"),
     "my-report/page/forget": own("POST"),
     "my-report/harder/close": own("POST"),
     "diaries": own("GET"),

@@ -81,7 +81,7 @@ def page_for_them(request: HttpRequest) -> HttpResponse:
     return render(request, "report/page.html", {"shown": shown, "has_choices": row is not None})
 
 
-@page(Permission.SEE_REPORT)
+@page(Permission.SEE_REPORT, "POST")
 def as_text(request: HttpRequest) -> HttpResponse:
     """The same page as a text file with a neutral name."""
     person = person_of(request)
