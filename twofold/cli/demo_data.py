@@ -26,6 +26,7 @@ from twofold.engine.simulate import simulate, typical_population
 from twofold.web.answer.actions import keep_answers
 from twofold.web.checkin.actions import change_following, save_check_in
 from twofold.web.cope.actions import rate_skill
+from twofold.web.directory.sample import bring_samples
 from twofold.web.signin.actions import register
 from twofold.web.signin.models import Person
 
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"demo-data makes 1 to {MOST_PERSONS} people with 1 to {MOST_DAYS} days each.")
     with saying_what_fails():
         fill(file, args.persons, args.days, args.seed)
+        bring_samples()
     how_to_sign_in(file)
     return 0
 

@@ -1,5 +1,6 @@
 """BMLT, the SAMHSA locator, Open Referral in both generations, and plain CSV."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,11 @@ def test_bmlt_formats_are_read_by_world_id_not_by_key(tmp_path: Path) -> None:
         {"shared_id_bigint": "7", "key_string": "W", "world_id": "WCHR", "lang": "en", "name_string": "Wheelchair"}
     ]
     page = {"meetings": [{**BMLT, "formats": "W", "format_shared_id_list": "7"}], "formats": formats}
-    (tmp_path / "formats.json").write_text(__import__("json").dumps(formats))
-    found, _ = read(bmlt.read, tmp_path / "b.json", page)
-    assert "wheelchair" in needs_of(found[0])
-    assert "women" not in needs_of(found[0])
+    for beside in (False, True):
+        found, _ = read(bmlt.read, tmp_path / "b.json", page if not beside else page["meetings"])
+        assert "wheelchair" in needs_of(found[0])
+        assert "women" not in needs_of(found[0])
+        (tmp_path / "formats.json").write_text(json.dumps(formats))
 
 
 def test_bmlt_csv_has_the_same_names(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ asked = exact(query, tables(), gazetteer(), countries)
 for step in widenings(asked): ...           # what to try, in order, while nothing was found
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -80,62 +80,60 @@ def exact(query: Query, known: Tables, places: Gazetteer, countries: Mapping[str
     )
 
 
-def widenings(asked: Asked) -> Iterator[tuple[tuple[Reason, ...], Asked]]:
+def widenings(asked: Asked, nearest: Callable[[Asked], float | None]) -> Iterator[tuple[tuple[Reason, ...], Asked]]:
     """Wider searches, each with what changed; the search stops at the first that finds something.
 
     First farther away, then from anywhere, then at another time, then with fewer wishes: what is treated goes last.
+    `nearest` tells how far the nearest is that fits, so that distances are not tried one after the other.
     """
-    farther = replace(asked, km=max(asked.km, min(WIDEST_KM if asked.when is None else WIDEST_SOON_KM, FARTHEST_KM)))
     if asked.where and asked.online is not True:
-        km = asked.km
-        while km < farther.km:
-            km = min(km * 2, farther.km)
-            yield (Reason("km", {"km": round(km)}),), replace(asked, km=km)
-    yield from _other_times(asked, farther)
+        yield from _farther(asked, asked, (), nearest)
+    yield from _other_times(asked, nearest)
     anywhere = replace(asked, where=None, online=True)
     if asked.where and asked.online is not False and Kind.PRACTICAL not in asked.kinds:
         yield (Reason("online"),), anywhere
         if asked.when:
             yield (Reason("online"), Reason("week")), replace(anywhere, when=_week(asked))
     for needs in _fewer(asked):
-        yield (
-            (Reason("fewer-needs"),),
-            replace(asked, needs=needs, wishes=asked.wishes | asked.needs, when=None, km=_far(asked), languages=()),
-        )
-        yield (
-            (Reason("fewer-needs"), Reason("online")),
-            replace(anywhere, needs=needs, wishes=asked.wishes | asked.needs, when=None, languages=()),
-        )
+        fewer = {"needs": needs, "wishes": asked.wishes | asked.needs, "when": None, "languages": ()}
+        yield (Reason("fewer-needs"),), replace(asked, km=_far(asked), **fewer)  # type: ignore[arg-type]
+        yield (Reason("fewer-needs"), Reason("online")), replace(anywhere, **fewer)  # type: ignore[arg-type]
     if asked.words:
         yield (Reason("without-words"),), replace(asked, words=(), when=None, km=_far(asked))
-    yield (
-        (Reason("anything"),),
-        replace(
-            asked,
-            needs=0,
-            wishes=asked.wishes | asked.needs,
-            when=None,
-            words=(),
-            languages=(),
-            km=_far(asked),
-            kinds=USUAL,
-        ),
-    )
-    yield (
-        (Reason("anything"), Reason("online")),
-        replace(anywhere, needs=0, when=None, words=(), languages=(), kinds=USUAL),
-    )
+    anything = {
+        "needs": 0,
+        "wishes": asked.wishes | asked.needs,
+        "when": None,
+        "words": (),
+        "languages": (),
+        "kinds": USUAL,
+    }
+    yield (Reason("anything"),), replace(asked, km=_far(asked), **anything)  # type: ignore[arg-type]
+    yield (Reason("anything"), Reason("online")), replace(anywhere, **anything)  # type: ignore[arg-type]
 
 
-def _other_times(asked: Asked, farther: Asked) -> Iterator[tuple[tuple[Reason, ...], Asked]]:
+def _farther(
+    first: Asked, asked: Asked, also: tuple[Reason, ...], nearest: Callable[[Asked], float | None]
+) -> Iterator[tuple[tuple[Reason, ...], Asked]]:
+    """The same, twice as far as often as it takes to reach the nearest; none where that is too far."""
+    most = WIDEST_KM if asked.when is None else WIDEST_SOON_KM
+    away = nearest(replace(asked, km=most)) if most > first.km else None
+    if away is not None:
+        km = first.km
+        while km < away or km == first.km:
+            km = min(km * 2, most)
+        yield (*also, Reason("km", {"km": round(km)})), replace(asked, km=km)
+
+
+def _other_times(asked: Asked, nearest: Callable[[Asked], float | None]) -> Iterator[tuple[tuple[Reason, ...], Asked]]:
     if asked.when is None:
         return
-    yield (Reason("hours-unknown"),), replace(asked, hours_known=False)
-    yield (Reason("week"),), replace(asked, when=_week(asked))
-    if asked.where:
-        km = {"km": round(farther.km)}
-        yield (Reason("hours-unknown"), Reason("km", km)), replace(farther, hours_known=False)
-        yield (Reason("week"), Reason("km", km)), replace(farther, when=_week(asked))
+    unknown, week = replace(asked, hours_known=False), replace(asked, when=_week(asked))
+    yield (Reason("hours-unknown"),), unknown
+    yield (Reason("week"),), week
+    if asked.where and asked.online is not True:
+        yield from _farther(asked, unknown, (Reason("hours-unknown"),), nearest)
+        yield from _farther(asked, week, (Reason("week"),), nearest)
 
 
 def _fewer(asked: Asked) -> Iterator[int]:

@@ -5,9 +5,9 @@ have their slow twin. Distances are chords (care.directory.geo), so no row needs
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -74,24 +74,38 @@ def look(asked: Asked) -> list[Row]:
 
 def near(asked: Asked) -> list[Row]:
     """Entries with a place, within reach of it; without a place all of them, by score."""
-    rows = fitting(Service.objects.all(), asked)
-    if asked.where is None:
-        rows, ids, lost = rows.filter(cell__gte=0), None, None
-    else:
-        rows, ids = within(rows, asked)
-        along = dot(asked)
-        rows = rows.filter(GreaterThanOrEqual(along, 1.0 - chord2_of(asked.km) / 2.0))
-        lost = Sqrt(Abs(2.0 - 2.0 * along)) * (RADIUS_KM * FAR / asked.km)
-    if asked.when is not None:
-        rows = rows.filter(at_times(asked, ids))
-    score = F("both") + wishes(asked) - lost_by_age(asked) - (lost if lost is not None else 0.0)
+    rows = reached(asked)
+    score = F("both") + wishes(asked) - lost_by_age(asked)
+    if asked.where is not None:
+        score = score - Sqrt(Abs(2.0 - 2.0 * dot(asked))) * (RADIUS_KM * FAR / asked.km)
     rows = rows.annotate(score=ExpressionWrapper(score, output_field=FloatField())).order_by("-score", "id")
     found = rows.values_list("id", "score", "x", "y", "z")[: asked.limit]
-    point = vector(*asked.where.point) if asked.where else None
-    return [
-        Row(pk, got, km_of(chord2(point, (x or 0.0, y or 0.0, z or 0.0))) if point else None)
-        for pk, got, x, y, z in found
-    ]
+    return [Row(pk, got, away(asked, x, y, z)) for pk, got, x, y, z in found]
+
+
+def nearest(asked: Asked) -> float | None:
+    """How far the nearest entry is that fits, in km; None where none is within reach."""
+    rows = reached(asked).annotate(along=dot(asked)).order_by("-along")
+    first = rows.values_list("x", "y", "z").first()
+    return None if first is None else away(asked, *first)
+
+
+def reached(asked: Asked) -> QuerySet[Service]:
+    """What fits and is within reach, in no order."""
+    rows, ids = fitting(Service.objects.all(), asked), None
+    if asked.where is None:
+        rows = rows.filter(cell__gte=0)
+    else:
+        rows, ids = within(rows, asked)
+        rows = rows.filter(GreaterThanOrEqual(dot(asked), 1.0 - chord2_of(asked.km) / 2.0))
+    return rows if asked.when is None else rows.filter(at_times(asked, ids))
+
+
+def away(asked: Asked, x: float | None, y: float | None, z: float | None) -> float | None:
+    """Kilometres from the place to a point of the sphere."""
+    if asked.where is None or x is None or y is None or z is None:
+        return None
+    return km_of(chord2(vector(*asked.where.point), (x, y, z)))
 
 
 def fitting(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
@@ -250,18 +264,17 @@ def starting_online(asked: Asked) -> list[Row]:
     rows = rows.filter(online_starts(asked))
     if asked.languages or asked.words:
         rows = rows.filter(service__in=fitting(Service.objects.all(), asked))
-    soonest: dict[int, tuple[datetime, int, Any, int]] = {}
+    soonest: dict[int, tuple[datetime, int, date, int]] = {}
     by_slot: dict[tuple[int, int, int], datetime | None] = {}
-    for pk, zone, start, weeks, needs, both, checked in rows.values_list(
-        "service", "zone", "start", "weeks", "needs", "both", "checked"
-    ):
+    told = rows.values_list("service", "zone", "start", "weeks", "needs", "both", "checked")
+    for pk, zone, start, weeks, needs, both, checked in told:
         key = (zone, start, weeks)
         if key not in by_slot:
             by_slot[key] = first_in(asked, zones.zone(zone), WeeklySlot(start, start + 1, False, weeks))
         begins = by_slot[key]
         if begins is not None and (pk not in soonest or begins < soonest[pk][0]):
             soonest[pk] = begins, both, checked, needs
-    return [scored(asked, pk, *one) for pk, one in soonest.items()]
+    return scored(asked, soonest)
 
 
 def online_starts(asked: Asked) -> Q:
@@ -287,13 +300,23 @@ def first_in(asked: Asked, zone: ZoneInfo, slot: WeeklySlot) -> datetime | None:
     return None
 
 
-def scored(asked: Asked, pk: int, begins: datetime, both: int, checked: Any, needs: int) -> Row:
-    """One online meeting with its score."""
+def scored(asked: Asked, soonest: Mapping[int, tuple[datetime, int, date, int]]) -> list[Row]:
+    """Online meetings with their scores: (start, points for both, day checked, needs) by id."""
     assert asked.when is not None
-    wait = max(timedelta(0), begins - asked.when.since) / max(asked.when.longest, timedelta(minutes=1))
-    met = float(sum(needs & signed(bit) == signed(bit) for bit in bits_of(asked.wishes)))
+    since, longest = asked.when.since, max(asked.when.longest, timedelta(minutes=1))
     today = asked.at.astimezone(asked.zone).date()
-    return Row(pk, both + met - FAR * wait - age_points(checked, today), None)
+    wanted = [signed(bit) for bit in bits_of(asked.wishes)]
+    lost: dict[date, int] = {}
+    waits: dict[datetime, float] = {}
+    found = []
+    for pk, (begins, both, checked, needs) in soonest.items():
+        if checked not in lost:
+            lost[checked] = age_points(checked, today)
+        if begins not in waits:
+            waits[begins] = FAR * (max(timedelta(0), begins - since) / longest)
+        met = float(sum(needs & bit == bit for bit in wanted)) if wanted else 0.0
+        found.append(Row(pk, both + met - waits[begins] - lost[checked], None))
+    return found
 
 
 def open_online(asked: Asked) -> list[Row]:

@@ -46,7 +46,7 @@ from twofold.care.directory.query import BadQuery, Found, Hit, Query
 from twofold.care.directory.rank import WARN_AFTER, Reason, about_age, about_both, about_needs
 from twofold.care.directory.tables import Tables, tables
 from twofold.care.helpline import Channel, Line
-from twofold.web.directory.looking import Row, look
+from twofold.web.directory.looking import Row, look, nearest
 from twofold.web.directory.models import Service
 from twofold.web.library import content, say
 
@@ -65,7 +65,7 @@ def search(query: Query) -> Found:
     lines = lines_of(country)
     if query.kinds == (Kind.LINE,):
         return found(asked, tuple(line_hit(line, country, asked) for line in lines), (), country, lines)
-    for changed, used in chain([((), asked)], widenings(asked)):
+    for changed, used in chain([((), asked)], widenings(asked, nearest)):
         rows = look(used)
         if rows:
             hits = hits_of(rows, used, asked.needs)

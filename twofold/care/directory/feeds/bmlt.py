@@ -33,12 +33,20 @@ class Format:
 
 def read(path: Path, reading: Reading) -> Made:
     """Entries of a file."""
+    if not _is_json(path):
+        listed = formats_beside(path, reading)
+        return rows_to_entries(table_rows(path), lambda row: meetings(row, reading, listed), reading)
+    found = formats_beside(path, reading) or formats_within(path, reading.known)
+    return rows_to_entries(json_rows(path), lambda row: meetings(row, reading, found), reading)
+
+
+def formats_within(path: Path, known: Tables) -> Mapping[str, Format]:
+    """The formats that a reply brings along, which stand after its meetings: so it is read through once for them."""
     head: dict[str, Any] = {}
-    rows = json_rows(path, head) if _is_json(path) else table_rows(path)
-    beside = formats_beside(path, reading)
-    return rows_to_entries(
-        rows, lambda row: meetings(row, reading, beside or formats(head.get("formats"), reading.known)), reading
-    )
+    for _, row in json_rows(path, head):
+        if isinstance(row, Mapping) and "_list" not in row:
+            return {}  # a bare list of meetings
+    return formats(head.get("formats"), known)
 
 
 def _is_json(path: Path) -> bool:
