@@ -74,7 +74,12 @@ def rows() -> list[dict[str, Any]]:
         said = set(row["all_services"].split("; "))
         codes = {code for code, label in LABELS.items() if label in said}
         found.append(
-            {"name": row["name"], "at": (float(row["latitude"]), float(row["longitude"])), "codes": codes, "list": 2025}
+            {
+                "name": row["name"].strip(),
+                "at": (float(row["latitude"]), float(row["longitude"])),
+                "codes": codes,
+                "list": 2025,
+            }
         )
     return found
 
