@@ -91,6 +91,12 @@ def ways_in() -> list[str]:
     return [f"/start/{page}" for page in load().start]
 
 
+def a_place() -> list[str]:
+    """A list of places taken in; the addresses of one of them, which every search leads to."""
+    place = keep_places()["both"]
+    return [f"/find-help/places/{place}", f"/find-help/places/{place}/wrong"]
+
+
 def place_names() -> list[str]:
     """Regions and cities of the time zones: names, the same in every language here."""
     by_region = zones_by_region()
