@@ -169,3 +169,10 @@ def test_what_one_answer_would_settle_is_asked_and_the_answer_is_kept(ana: Perso
     ana_client.get("/plan")
     assert "medicine-for-alcohol" in {one.body["what"] for one in Step.objects.of(ana)} - steps
     assert "worried_about_use" not in advice_for(known_of(ana)).questions, "not sure rests for a month"
+
+
+def test_old_answers_and_answers_that_do_not_fit_are_said(ana: Person, ana_client: Client) -> None:
+    both_sides(ana, at=timezone.now() - timedelta(days=100))
+    assert say("plan.why.stale") in ana_client.get("/plan").content.decode()
+    answer_plan(by=ana, kind="facts", answers={"opioid_ever": False, "hidden_opioid": True})
+    assert say("plan.questions.contradictory") in ana_client.get("/plan").content.decode()

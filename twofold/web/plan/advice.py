@@ -46,6 +46,7 @@ class Given:
     emergencies: Sequence[str] = ()
     questions: Sequence[str] = ()
     stale: Sequence[str] = ()
+    is_contradictory: bool = False
     thin: Sequence[str] = ()
     conflicts: Sequence[str] = ()
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -89,6 +90,7 @@ def advice_for(known: Known) -> Given:
         emergencies=list(dict.fromkeys(_says(one.rule) for one in plan.applies if one.rule.emergency)),
         questions=asks if has_reason or known.followed or known.medicines else [],
         stale=[one.fact for one in at.stale],
+        is_contradictory=bool(at.contradictory or plan.contradictions),
         thin=[gap.side for gap in plan.gaps] or _thin_own(known, library, at),
         conflicts=[say(f"{one.person}.{ALONE}") for one in plan.conflicts],
         said=_said_by_arm(plan),

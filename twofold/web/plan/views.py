@@ -69,6 +69,8 @@ def whole(known: Known) -> dict[str, Any]:
         "less_is_off": not known.choices["alarm"],
         "emergencies": given.emergencies,
         "emergency_lines": emergency_lines(known) if given.emergencies else (),
+        "stale": bool(given.stale),
+        "contradictory": given.is_contradictory,
         "questions": [say(content().facts[name].asks) for name in given.questions[:3]],
         "arms": arms,
         "thin": [say(f"plan.thin.{side}") for side in given.thin],
