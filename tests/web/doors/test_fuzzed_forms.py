@@ -20,6 +20,7 @@ from tests.web.doors.forms_found import Control, Form, forms_of
 
 pytestmark = pytest.mark.django_db
 FIRST_FEW = 3
+MANY = 24  # controls; so large a form is filled in four times less often, for each filling tries more of it
 INPUTS = 100 if connection.vendor == "sqlite" else 25  # a form reads the same on both; what is kept may not
 
 JUNK = [
@@ -79,11 +80,18 @@ def forms_for(client: Client, name: str, rows: Rows) -> list[Form]:
     return [form for form in found if form.action.startswith("/")]
 
 
+def inputs_for(form: Form) -> int:
+    """How often a form is filled in: ten times where it has a button only."""
+    if not set(form.controls) - {"csrfmiddlewaretoken"}:
+        return 10
+    return INPUTS // 4 if len(form.controls) > MANY else INPUTS
+
+
 def fuzz(client: Client, form: Form) -> None:
     """Send INPUTS different fillings of one form; the answer is never 500."""
 
     @settings(
-        max_examples=INPUTS if set(form.controls) - {"csrfmiddlewaretoken"} else 10, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+        max_examples=inputs_for(form), deadline=None, database=None, derandomize=True, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(pairs=filled_in(form), file=st.sampled_from(FILES))

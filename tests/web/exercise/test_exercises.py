@@ -1,5 +1,7 @@
 """Exercises: forms made from content, kept sealed and once, changed, removed; nobody else sees them."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -23,12 +25,11 @@ def events(person: Person) -> list[str]:
     return [entry.body["what"] for entry in AuditEvent.objects.filter(person=person.pk).order_by("n")]
 
 
-@pytest.mark.parametrize("name", list(content().exercises))
-def test_every_exercise_asks_everything_it_has(name: str, ana_client: Client) -> None:
-    page = ana_client.get(f"/exercises/{name}").content.decode()
-    for part in content().exercises[name].parts:
-        assert say(part.asks).replace("'", "&#x27;").replace('"', "&quot;") in page
-    assert say("exercise.nobody-reads") in page
+def test_every_exercise_asks_everything_it_has(ana_client: Client) -> None:
+    for name, exercise in content().exercises.items():
+        page = unescape(ana_client.get(f"/exercises/{name}").content.decode())
+        assert all(say(part.asks) in page for part in exercise.parts), name
+        assert say("exercise.nobody-reads") in page
 
 
 def test_what_was_written_is_kept_sealed_shown_and_on_record(ana: Person, ana_client: Client) -> None:

@@ -85,12 +85,11 @@ def test_for_dana_a_page_of_anas_is_not_there(ana: Person, dana_client: Client) 
     assert Page.objects.of(ana).count() == 1
 
 
-@pytest.mark.parametrize("letter", ["a", "\u65e5"])
-def test_the_longest_page_outlives_the_session_in_any_script(ana: Person, letter: str) -> None:
+def test_the_longest_page_outlives_the_session_in_any_script(ana: Person) -> None:
     client = browser()
     sign_in(client)
     end_sessions()
-    typed = {"sent_as": str(uuid7()), "text": letter * LONGEST_TEXT}
+    typed = {"sent_as": str(uuid7()), "text": "\u65e5" * LONGEST_TEXT}
     late = client.post("/notebook", typed)
     assert late.status_code == 401
     again = hidden(sign_in(client, kept=hidden(late)["kept"][0]))
