@@ -53,6 +53,12 @@ def named(month: date) -> str:
     return date_format(month, pgettext("date format", "F Y"))
 
 
+def short_name(month: date) -> str:
+    """Nov 2026, in the reader's language: room for three under a chart on a phone."""
+    # Translators: a Django date format for a month of a year in little room, such as "M Y" for Nov 2026.
+    return date_format(month, pgettext("date format", "M Y"))
+
+
 def strip_for(person: Person) -> Strip:
     """Everything the strip shows."""
     chosen = chosen_by(person)
@@ -114,6 +120,6 @@ def _chart(months: Sequence[Month], things: Sequence[str]) -> TimeChart | None:
             Series(gettext("Expected"), Side.USE, [_mean(one, things, "expected") for one in months], decimals=1),
             Series(gettext("Found"), Side.TRAUMA, found, decimals=1),
         ],
-        called=named,
+        called=short_name,
         is_joined=True,
     )
