@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.policy import POLICY, Rows, address
+from tests.policy import POLICY, address
+from tests.web.doors.conftest import rows_of
 from twofold.care.facts import Facts
 from twofold.care.rule_file import for_professionals as is_theirs
 from twofold.care.rules import Outcome, Rule, RuleKind, Truth
@@ -134,8 +135,9 @@ def for_professionals() -> list[str]:
 
 
 def test_with_all_rules_firing_no_sentence_for_professionals_is_on_any_page(
-    every_rule_fires: None, rows: Rows, ana: Person, ana_client: Client
+    every_rule_fires: None, ana: Person, ana_client: Client
 ) -> None:
+    rows = rows_of(ana)
     both_sides(ana)
     given: dict[str, Any] = {}
     for _ in range(2):
