@@ -112,10 +112,9 @@ def recent_enough(folder: Path) -> bool:
 
 
 @contextlib.contextmanager
-def private_postgresql(programs: Path, *, lasting: bool = True) -> Iterator[str]:
+def private_postgresql(programs: Path) -> Iterator[str]:
     """A cluster of its own on a unix socket, no port; gives its address and is gone afterwards.
 
-    Not `lasting`, it does not wait for the disk: enough as long as nobody pulls the plug of the machine.
     PostgreSQL refuses to run as root, so root drops to the user nobody for it.
     """
     folder = Path(tempfile.mkdtemp(prefix="twofold-pg-"))
@@ -140,7 +139,6 @@ def private_postgresql(programs: Path, *, lasting: bool = True) -> Iterator[str]
     try:
         postgres("initdb", "-D", str(data), "-U", "twofold", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         options = f"-k {folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=64MB"
-        options += "" if lasting else " -c fsync=off -c full_page_writes=off"
         postgres("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-o", options, "start")
         try:
             postgres("createdb", "-h", str(folder), "-U", "twofold", "twofold")

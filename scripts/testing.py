@@ -116,7 +116,7 @@ def on_postgresql(tally: Tally, slow: str, paths: list[str]) -> None:
         tally.not_run.append("everything on PostgreSQL (no PostgreSQL 15 or newer here)")
         return
     say("Starting a private PostgreSQL on a unix socket")
-    with machine.private_postgresql(programs, lasting=False) as url, settings(DATABASE_URL=url) as environment:
+    with machine.private_postgresql(programs) as url, settings(DATABASE_URL=url) as environment:
         pytest(tally, "PostgreSQL", f"not browser{slow}", [*WAITING, "--only-database"], paths, environment)
 
 

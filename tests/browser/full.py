@@ -1,6 +1,9 @@
 """Someone with a bit of everything: days, a diary brought in, a file that waits, a skill rated."""
 
+import json
+from collections.abc import Iterator
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +20,7 @@ from twofold.web.answer.actions import begin, keep_answers
 from twofold.web.answer.models import AnsweredSheet
 from twofold.web.checkin.models import CheckIn
 from twofold.web.cope.actions import rate_skill
+from twofold.web.directory.models import Service
 from twofold.web.findhelp.actions import save_place, tell_attempt
 from twofold.web.medicines.actions import add_medicine, note_body, tell_dose
 from twofold.web.plan.actions import add_appointment, add_goal, add_step
@@ -100,4 +104,30 @@ def a_place() -> list[str]:
 def place_names() -> list[str]:
     """Regions and cities of the time zones: names, the same in every language here."""
     by_region = zones_by_region()
-    return [*by_region, *(place_in(zone) for zones in by_region.values() for zone in zones)]
+    parts = {part.replace("_", " ") for zone in available_timezones() for part in zone.split("/")}
+    return sorted({*parts, *by_region, *(place_in(zone) for zones in by_region.values() for zone in zones)})
+
+
+def own_words(person: dict[str, str]) -> list[str]:
+    """What this person wrote, as their own download holds it, and what the lists of places call things.
+
+    One small word alone may be a name our own code gives to something, so it does not count.
+    """
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies[person["cookie"]] = person["value"]
+    answer = client.post("/my-data/download/json")
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    texts = [*_texts(json.loads(content)), *_texts([service.body for service in Service.objects.all()])]
+    lines = {line.strip() for text in texts for line in (text, *text.splitlines())}
+    return sorted(line for line in lines if line != line.lower() or " " in line)
+
+
+def _texts(given: object) -> Iterator[str]:
+    """Every text among the values, however deep."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, dict):
+        yield from _texts(list(given.values()))
+    elif isinstance(given, list):
+        for part in given:
+            yield from _texts(part)
