@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,19 @@ class _Reader:
 
 
 def load(*folders: Path) -> Content:
-    """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library."""
+    """Read the packaged content and lay `folders` over it, in order. Raises ContentError, never half a library.
+
+    The packaged content alone is read once: it does not change while a program runs, and nothing changes it.
+    """
+    return _read(*folders) if folders else _packaged()
+
+
+@cache
+def _packaged() -> Content:
+    return _read()
+
+
+def _read(*folders: Path) -> Content:
     from_files = _Reader((PACKAGED, *folders))
     therapies, protocols = read_therapies(from_files.files, from_files.keep_texts)
     guidance = read_guidance(from_files.files, from_files.keep_texts)
