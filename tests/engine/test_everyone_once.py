@@ -21,12 +21,12 @@ variables:
   - {name: craving, range: [0, 10], role: craving}
   - {name: use, kind: use}
 """
-PEOPLE = 41
+PEOPLE = 161
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A diary of 41 people over 20 days, and what is said of them by one process."""
+    """A diary of 161 people over 20 days, and what is said of them by one process."""
     folder = tmp_path_factory.mktemp("everyone")
     rng = np.random.default_rng(4)
     lines = ["person,day,low,craving,use"]

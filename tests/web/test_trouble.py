@@ -4,11 +4,12 @@ import logging
 import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from twofold.web import trouble
 from twofold.web.library import content
@@ -143,3 +144,18 @@ def test_a_request_is_one_line_with_the_name_of_its_page(caplog: pytest.LogCaptu
         OneLine(lambda request: trouble.unavailable(Trouble.DOWN))(request)
     assert caplog.messages[0].startswith("OTHER checkin:check-in 503 ")
     assert page_name(RequestFactory().get("/a/b/c")) == "-"
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_moved_on_is_trouble_of_the_database(ana_client: Client) -> None:
+    """Django calls it a session that ended, and answers 400."""
+
+    def locked(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith("UPDATE") and "django_session" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(locked):
+        answer = ana_client.get("/account")
+    assert answer.status_code == 503
+    assert "Help now" in answer.content.decode()

@@ -5,8 +5,10 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.utils import timezone
 
 from twofold.web.vault import cipher
@@ -40,6 +42,15 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         key = self._get_or_create_session_key()  # type: ignore[attr-defined]
         return Session(session_key=stored_key(key), session_data=self.encode(data), expire_date=self.get_expiry_date())
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django does, but a database that cannot write is trouble of the database, not the end of a session."""
+        try:
+            super().save(must_create)
+        except UpdateError as failed:
+            if isinstance(failed.__context__, OperationalError):
+                raise failed.__context__ from None
+            raise
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

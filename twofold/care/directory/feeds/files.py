@@ -31,7 +31,17 @@ _LISTS = (
     "results",
     "items",
 )
-csv.field_size_limit(1 << 24)
+LONGEST_CELL = 1 << 24
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Cells of up to 16 MiB while a list is read; the limit belongs to the whole program and is put back."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 @contextmanager
@@ -216,7 +226,8 @@ def _csv_rows(path: Path) -> Iterator[list[Any]]:
         start = file.readline(1 << 20)
         parted = max(",\t;|", key=start.count)
         try:
-            yield from csv.reader(_again(start, file), delimiter=parted)
+            with long_cells():
+                yield from csv.reader(_again(start, file), delimiter=parted)
         except csv.Error as problem:
             raise BadFile(f"{path.name} is no CSV: {problem}") from problem
 
