@@ -55,6 +55,9 @@ def begun(folder, out, *more):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        ),  # a run in the background ignores it
     )
     until = time.monotonic() + 60
     while not list((folder / f"{out}.part").glob("people-*")):
