@@ -11,7 +11,7 @@ from twofold.web.rewards.read import balance_of, lines_of
 from twofold.web.signin.models import Person
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"gambling": "no", "fixed": "bowl", "goal_1": "the Tuesday room", "kind_1": "attend", "prize_1": "tea", "tickets_1": "40", "prize_2": "day out", "tickets_2": "1"}  # fmt: skip
+GIVEN = {"gambling": "no", "about_less": "no", "fixed": "bowl", "goal_1": "the Tuesday room", "kind_1": "attend", "prize_1": "tea", "tickets_1": "40", "prize_2": "day out", "tickets_2": "1"}  # fmt: skip
 
 
 def page(client: Client) -> str:
@@ -68,7 +68,7 @@ def test_a_bowl_is_not_offered_where_gambling_is_a_trouble(ana: Person, ana_clie
 
 
 @pytest.mark.parametrize(
-    "given", [{"goal_1": ""}, {"prize_1": "", "prize_2": ""}, {"tickets_1": "-4"}, {"tickets_1": "9" * 9}, {"prize_2": "tea"}, {"gambling": ""}],
+    "given", [{"goal_1": ""}, {"prize_1": "", "prize_2": ""}, {"tickets_1": "-4"}, {"tickets_1": "9" * 9}, {"prize_2": "tea"}, {"gambling": ""}, {"about_less": "yes"}, {"about_less": ""}],
 )  # fmt: skip
 def test_what_cannot_be_a_bowl_is_refused(ana: Person, ana_client: Client, given: dict[str, str]) -> None:
     assert ana_client.post("/rewards/set", {**GIVEN, **given}).status_code == 422

@@ -147,7 +147,8 @@ def _listed(parts: Sequence[Said]) -> Said:
 def _concerns(report: Report) -> Iterator[Said]:
     """Answers to single items, in the words of the form, and how they moved. No grade of risk is ever made of them."""
     changed = {(one.instrument.id, one.item): one for one in report.item_changes}
-    for taken in [*(one.taken for one in report.marked), *report.asked_about_dying]:
+    sheets = {one.instrument.id: one for one in [*(one.taken for one in report.marked), *report.asked_about_dying]}
+    for taken in sheets.values():  # a sheet may be marked and have asked about dying: each answer stands once
         for item in dict.fromkeys(safe.item for safe in taken.instrument.safety):
             for value in values_of(taken, item):
                 if value or (taken.instrument.id, item) in changed:

@@ -22,6 +22,11 @@ class BowlForm(forms.Form):
         choices=[("no", _("No")), ("yes", _("Yes")), ("skipped", _("Rather not say"))],
         widget=forms.RadioSelect,
     )
+    about_less = forms.ChoiceField(
+        label=_("Is any of the steps about drinking or using less, or none?"),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        widget=forms.RadioSelect,
+    )
     fixed = forms.ChoiceField(label=_("How are they given?"), widget=forms.RadioSelect, initial="fixed")
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -54,6 +59,8 @@ class BowlForm(forms.Form):
             return told
         if told["fixed"] == "bowl" and told["gambling"] != "no":
             self.add_error("fixed", say("rewards.no-bowl"))
+        if told["about_less"] == "yes":
+            self.add_error("about_less", say("rewards.not-less"))
         if not self._goals():
             self.add_error("goal_1", gettext("Please write at least one step."))
         prizes = self._prizes()
@@ -99,7 +106,11 @@ def fresh() -> str:
 
 def initial_of(body: dict[str, Any]) -> dict[str, Any]:
     """A stored bowl as the form shows it."""
-    shown: dict[str, Any] = {"gambling": body["gambling"], "fixed": "fixed" if body["fixed"] else "bowl"}
+    shown: dict[str, Any] = {
+        "gambling": body["gambling"],
+        "about_less": "no",
+        "fixed": "fixed" if body["fixed"] else "bowl",
+    }
     for one in body["goals"]:
         n = one["id"].removeprefix("g")
         shown |= {f"goal_{n}": one["text"], f"kind_{n}": one["kind"]}

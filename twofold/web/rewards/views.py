@@ -51,7 +51,7 @@ def mine_page(request: HttpRequest, *, problem: str = "", status: int = 200) -> 
             "fixed": bowl.body["fixed"],
             "prizes": list(enumerate(one.name for one in bowl.prizes)),
             "odds": [] if bowl.body["fixed"] else odds(bowl),
-            "worst": "" if bowl.body["fixed"] else worst_said(bowl),
+            "worst": "" if bowl.body["fixed"] or len(bowl.prizes) < 2 else worst_said(bowl),
             "goals": [(one, coming(found, one["id"])) for one in bowl.body["goals"]],
         }
     shown |= {"draws": found.draws, "waiting": found.waiting, "ledger": [told(one, bowl) for one in lines[-SHOWN:]]}

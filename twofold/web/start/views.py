@@ -94,6 +94,7 @@ def place(request: HttpRequest, name: str) -> HttpResponse:
     shown = {
         "title": title,
         "says": say(f"places.{name}"),
+        "is_later": name == "together",
     }
     return render(request, "start/place.html", shown)
 

@@ -62,6 +62,7 @@ def mine_page(request: HttpRequest, *, problem: str = "", status: int = 200) -> 
         "gave": [(one, say(f"support.gave.{one}")) for one in GAVE],
         "promises": [(one, one.body["status"] == HELD) for one in found.promises],
         "may_open": held and may_promise_less(person, now),
+        "was_asked": held and safety_for(person, now).was_asked_to_stop,
         "needs_line": is_less and safety_for(person, now).less_needs_the_line,
         "people": [(one.pk, one.body, say(f"support.role.{one.body['role']}")) for one in found.supporters],
     }
